@@ -1,0 +1,8 @@
+"""Accounts: people and the establishments they belong to."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Comptes"

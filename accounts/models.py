@@ -1,0 +1,89 @@
+"""People (one e-mail, one account) and establishments (one SIRET, one row)."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+__all__ = ["Etablissement", "User"]
+
+
+class Etablissement(models.Model):
+    """An establishment as Sirene knows it, or as its employer typed it (`est_a_verifier`)."""
+
+    siret = models.CharField("SIRET", max_length=14, unique=True)
+    siren = models.CharField("SIREN", max_length=9, db_index=True)
+    raison_sociale = models.CharField(max_length=200)
+    adresse = models.CharField(max_length=250, blank=True)
+    code_postal = models.CharField(max_length=5, blank=True)
+    commune = models.CharField(max_length=100, blank=True)
+    departement = models.CharField("département", max_length=3)
+    naf = models.CharField("code NAF", max_length=6, blank=True)
+    est_siege = models.BooleanField("siège", default=False)
+    est_fictif = models.BooleanField("fictif (démonstration)", default=False)
+    est_a_verifier = models.BooleanField("à vérifier", default=False)
+
+    class Meta:
+        verbose_name = "établissement"
+
+    def __str__(self):
+        return f"{self.raison_sociale} ({self.siret})"
+
+
+class Comptes(BaseUserManager):
+    """Creates accounts; an e-mail is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **champs):
+        user = self.model(email=self.normalize_email(email).lower(), **champs)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str, **champs):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+    def get_by_natural_key(self, email: str):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. What he may do comes from habilitations (employer) or affectations (agent), never from this row."""
+
+    class Civilite(models.TextChoices):
+        MADAME = "Mme", "Madame"
+        MONSIEUR = "M.", "Monsieur"
+
+    email = models.EmailField("adresse électronique", unique=True)
+    civilite = models.CharField("civilité", max_length=3, choices=Civilite.choices, blank=True)
+    prenom = models.CharField("prénom", max_length=80, blank=True)
+    nom = models.CharField(max_length=80, blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    fonction = models.CharField(max_length=120, blank=True)
+    etablissement = models.ForeignKey(
+        Etablissement, models.PROTECT, null=True, blank=True, verbose_name="établissement"
+    )
+    est_agent = models.BooleanField("agent du ministère", default=False)
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("accès à l’administration", default=False)
+
+    USERNAME_FIELD = "email"
+    objects = Comptes()
+
+    class Meta:
+        verbose_name = "compte"
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self):
+        return self.nom_complet or self.email
+
+    @property
+    def nom_complet(self) -> str:
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def nom_d_usage(self) -> str:
+        """« Mme Agathe Rollin », as a letter writes it."""
+        return f"{self.civilite} {self.nom_complet}".strip().replace(" ", "\u00a0", 1)
+
+    @property
+    def initiales(self) -> str:
+        return (self.prenom[:1] + self.nom[:1]).upper() or self.email[:2].upper()

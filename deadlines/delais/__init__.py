@@ -1,0 +1,37 @@
+"""A legal delay as a value, and the term it leads to.
+
+Day 0 never counts; dates are civil dates of the calendar used, never seconds; the last day ends at 24:00
+legal time. A last day on a Saturday, a Sunday or a holiday moves to the next day that is none of them (Code
+du travail R1231-1). Where texts leave a doubt, every reading is given: `dernier_jour` is the latest, silence
+fires after it.
+"""
+
+from deadlines.delais.calcul import Delai, HorsValidite, Terme
+from deadlines.delais.textes import (
+    ARTICLES_REPORT,
+    Article,
+    DelaiInvalide,
+    Doute,
+    Effet,
+    EtatJour,
+    Jour,
+    Lecture,
+    TenuePar,
+    Unite,
+)
+
+__all__ = [
+    "ARTICLES_REPORT",  # R1231-1, CPC 642
+    "Article",
+    "Delai",  # the rule: .terme(depart, territoire) -> Terme
+    "DelaiInvalide",
+    "Doute",
+    "Effet",
+    "EtatJour",
+    "HorsValidite",
+    "Jour",
+    "Lecture",
+    "TenuePar",
+    "Terme",  # the result
+    "Unite",
+]

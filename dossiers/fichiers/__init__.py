@@ -1,0 +1,41 @@
+"""The one place that decides whether an uploaded file is acceptable and where it is kept.
+
+`examiner` judges, `ranger` keeps, `ouvrir` gives back only what was kept, `servir` sends it. Nothing here
+knows a model: callers store the path and the SHA-256 that they were given.
+"""
+
+from .formats import FORMATS, Examen, FichierRefuse, taille_max
+from .nature import examiner
+from .noms import nom_propre
+from .rangement import (
+    FichierAbsent,
+    FichierAltere,
+    effacer,
+    ouvrir,
+    ranger,
+    ranger_octets,
+    servir,
+)
+
+__all__ = [
+    "FORMATS",
+    "Examen",
+    "FichierAbsent",
+    "FichierAltere",
+    "FichierRefuse",
+    "effacer",
+    "examiner",
+    "nom_propre",
+    "ouvrir",
+    "ranger",
+    "ranger_octets",
+    "servir",
+    "taille_max",
+]
+
+
+def __getattr__(nom):
+    """`fichiers.TAILLE_MAX`, in bytes, follows the settings instead of freezing at import."""
+    if nom == "TAILLE_MAX":
+        return taille_max()
+    raise AttributeError(nom)

@@ -1,0 +1,8 @@
+"""Facts. Verbs are in `actions`, and only passages write a `statut`."""
+
+from dossiers.models.acte import Acte, Compteur, Decision
+from dossiers.models.depot import Depot, Echeance
+from dossiers.models.dossier import Dossier
+from dossiers.models.piece import Piece
+
+__all__ = ["Acte", "Compteur", "Decision", "Depot", "Dossier", "Echeance", "Piece"]

@@ -1,0 +1,181 @@
+"""The dépôt, unit that has a state; the échéance, a legal delay that runs: a row, never a task."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from deadlines.delais import Terme
+from deadlines.explication import en_lettres
+from deadlines.regles import regle
+from dossiers.models.dossier import Dossier
+from dossiers.procedures import genre
+from dossiers.procedures.base import GenreDepot
+from habilitations.perimetre import perimetre
+from rupco.socle.passages import Etat, Passage, Table
+
+__all__ = ["Depot", "Echeance"]
+
+
+class DepotsQuerySet(models.QuerySet):
+    def visibles_par(self, user, instant: datetime):
+        """Same rule as the dossier's; a draft is the company's alone."""
+        droits = perimetre(user, instant)
+        if droits.services:
+            return self.filter(dossier__service__in=droits.services).exclude(statut="brouillon")
+        return self.filter(dossier__siren__in=droits.sirens)
+
+
+class Depot(models.Model):
+    """One act filed at a proven instant.
+
+    `saisie` holds what was typed, step by step, as typed (a draft loses nothing, even what is wrong);
+    `donnees` holds the checked values, frozen at the filing. `depose_le` is the date of the territory.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="depots")
+    numero = models.PositiveSmallIntegerField("n°")
+    genre = models.CharField(max_length=30)
+    statut = models.CharField(max_length=20, default="brouillon", editable=False, db_index=True)
+    zone = models.CharField("fuseau", max_length=40)
+    saisie = models.JSONField(default=dict, blank=True)
+    donnees = models.JSONField("données", default=dict, blank=True)
+    depose_a = models.DateTimeField("déposé à", null=True, blank=True)
+    depose_le = models.DateField("déposé le", null=True, blank=True)
+    depose_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="déposé par",
+    )
+    complet_le = models.DateField("complet depuis le", null=True, blank=True)
+    completude_constatee_a = models.DateTimeField("complétude constatée à", null=True, blank=True)
+    completude_constatee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="complétude constatée par",
+    )
+    retire_a = models.DateTimeField("retiré à", null=True, blank=True)
+    motif_retrait = models.TextField("motif du retrait", blank=True)
+
+    objects = DepotsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dépôt"
+        verbose_name_plural = "dépôts"
+        ordering = ["numero"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "numero"], name="depot_numero_unique"),
+            models.CheckConstraint(
+                condition=Q(statut="brouillon")
+                | Q(depose_a__isnull=False, depose_le__isnull=False, depose_par__isnull=False),
+                name="depot_depose_a_une_date_certaine",
+                violation_error_message="Un dépôt envoyé a une date certaine et un auteur.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier.reference} n° {self.numero}"
+
+    @property
+    def declaration(self) -> GenreDepot:
+        return genre(self.dossier.procedure, self.genre)
+
+    @property
+    def table(self) -> Table:
+        return self.declaration.table
+
+    @property
+    def etat_affiche(self) -> Etat:
+        return self.table.etats[self.statut]
+
+    @property
+    def est_brouillon(self) -> bool:
+        return self.statut == "brouillon"
+
+    def valeurs(self, etape: str) -> dict:
+        """What was typed in a step, as typed."""
+        return self.saisie.get(etape, {}).get("valeurs", {})
+
+    def version(self, etape: str) -> int:
+        """How many times a step was saved: two tabs on the same step notice each other."""
+        return self.saisie.get(etape, {}).get("version", 0)
+
+    def est_a_regler(self, instant: datetime) -> bool:
+        """A delay was reached and its effect is not written yet."""
+        return self.echeances.atteintes(instant).exists()
+
+    def phrase_de_refus(self, p: Passage) -> str:
+        """Why this passage is not possible from here, what happened and when."""
+        if self.statut == "accepte_tacitement":
+            fin = self.echeances.get(etat=Echeance.ATTEINTE)
+            return (
+                f"« {p.libelle} » n’est plus possible : le délai a expiré le {en_lettres(fin.dernier_jour)} à 24\u00a0h. "
+                "Le silence du service a valu acceptation."
+            )
+        return f"« {p.libelle} » n’est pas possible : la demande est à l’état « {self.etat_affiche.libelle} »."
+
+
+class EcheancesQuerySet(models.QuerySet):
+    def en_cours(self):
+        return self.filter(etat=Echeance.EN_COURS)
+
+    def atteintes(self, instant: datetime):
+        """Still running on paper, reached in law: the instant of expiry has come."""
+        return self.filter(etat=Echeance.EN_COURS, expire_a__lte=instant)
+
+    def visibles_par(self, user, instant: datetime):
+        droits = perimetre(user, instant)
+        if droits.services:
+            return self.filter(depot__dossier__service__in=droits.services)
+        return self.filter(depot__dossier__siren__in=droits.sirens)
+
+
+class Echeance(models.Model):
+    """A legal delay running: rule, day 0, day before roll-over, last day, instant it expires (UTC), calendar frozen."""
+
+    EN_COURS, TENUE, ATTEINTE, ANNULEE = "en_cours", "tenue", "atteinte", "annulee"
+    ETATS = [(EN_COURS, "En cours"), (TENUE, "Tenue"), (ATTEINTE, "Atteinte"), (ANNULEE, "Annulée")]
+
+    depot = models.ForeignKey(Depot, models.PROTECT, related_name="echeances", verbose_name="dépôt")
+    delai = models.CharField("délai", max_length=20)
+    depart = models.DateField("jour 0")
+    calendrier = models.CharField(max_length=30)
+    jour_brut = models.DateField("dernier jour avant report")
+    dernier_jour = models.DateField()
+    expire_a = models.DateTimeField("expire à")
+    etat = models.CharField("état", max_length=10, choices=ETATS, default=EN_COURS)
+
+    objects = EcheancesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "échéance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["depot", "delai"], condition=Q(etat="en_cours"), name="echeance_une_en_cours"
+            ),
+            models.CheckConstraint(
+                condition=Q(depart__lt=models.F("jour_brut")) & Q(jour_brut__lte=models.F("dernier_jour")),
+                name="echeance_jours_dans_l_ordre",
+                violation_error_message="Le délai finit après son départ, et le report ne l’avance pas.",
+            ),
+        ]
+        indexes = [models.Index(fields=["expire_a", "id"], name="echeance_en_cours", condition=Q(etat="en_cours"))]
+
+    def __str__(self):
+        return f"{self.delai} {self.dernier_jour}"
+
+    @property
+    def terme(self) -> Terme:
+        """The same delay, computed again by the pure module: its readings and its day-by-day explanation."""
+        return regle(self.delai).terme(self.depart, self.calendrier)
+
+    @property
+    def est_reportee(self) -> bool:
+        return self.jour_brut != self.dernier_jour

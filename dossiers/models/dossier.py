@@ -1,0 +1,66 @@
+"""The folder of one company and one operation. It carries no decision and no clock: those are its dépôts'."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Etablissement
+from dossiers.procedures import PROCEDURES
+from habilitations.models import Service
+from habilitations.perimetre import perimetre
+from habilitations.territoires import Territoire, territoire
+
+__all__ = ["Dossier"]
+
+
+class DossiersQuerySet(models.QuerySet):
+    def visibles_par(self, user, instant: datetime):
+        """What this person may see at this instant: an employer, the SIREN he acts for; an agent, what was filed to his service."""
+        droits = perimetre(user, instant)
+        if droits.services:
+            return self.filter(service__in=droits.services, depose_a__isnull=False)
+        return self.filter(siren__in=droits.sirens)
+
+
+class Dossier(models.Model):
+    """`reference` (« RCC-2026-0001 ») is what people write; the competent service is that of the département."""
+
+    reference = models.CharField("référence", max_length=20, unique=True)
+    procedure = models.CharField("procédure", max_length=10, choices=[(c, p.libelle) for c, p in PROCEDURES.items()])
+    intitule = models.CharField("intitulé", max_length=120)
+    siren = models.CharField("SIREN", max_length=9, db_index=True)
+    etablissement = models.ForeignKey(Etablissement, models.PROTECT, verbose_name="établissement")
+    departement = models.CharField("département", max_length=3)
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name="service compétent")
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="créé par")
+    cree_a = models.DateTimeField("créé à")
+    depose_a = models.DateTimeField("premier dépôt à", null=True, blank=True)
+
+    objects = DossiersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cree_a", "-pk"]
+        indexes = [
+            models.Index(fields=["siren", "-cree_a"], name="dossier_siren"),
+            models.Index(fields=["service"], name="dossier_service"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(depose_a=None) | Q(depose_a__gte=models.F("cree_a")),
+                name="dossier_depose_apres_sa_creation",
+                violation_error_message="Un dossier est déposé après sa création.",
+            )
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def territoire(self) -> Territoire:
+        return territoire(self.departement)
+
+    @property
+    def declaration(self):
+        return PROCEDURES[self.procedure]

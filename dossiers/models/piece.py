@@ -1,0 +1,46 @@
+"""A file given by the employer: the row and the bytes are tied by a digest."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+
+from dossiers.models.depot import Depot
+from habilitations.perimetre import perimetre
+
+__all__ = ["Piece"]
+
+
+class PiecesQuerySet(models.QuerySet):
+    def visibles_par(self, user, instant: datetime):
+        droits = perimetre(user, instant)
+        if droits.services:
+            return self.filter(depot__dossier__service__in=droits.services).exclude(depot__statut="brouillon")
+        return self.filter(depot__dossier__siren__in=droits.sirens)
+
+
+class Piece(models.Model):
+    """`deposee_a` is the instant of the upload, whatever the scan says later."""
+
+    depot = models.ForeignKey(Depot, models.PROTECT, related_name="pieces", verbose_name="dépôt")
+    nature = models.CharField(max_length=30)
+    nom = models.CharField("nom du fichier", max_length=160)
+    mime = models.CharField(max_length=100)
+    taille = models.PositiveBigIntegerField("octets")
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    empreinte = models.CharField("SHA-256", max_length=64)
+    chemin = models.CharField(max_length=120, unique=True)
+    alertes = models.JSONField(default=list, blank=True)
+    deposee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="déposée par"
+    )
+    deposee_a = models.DateTimeField("déposée à")
+
+    objects = PiecesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pièce"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.nom

@@ -1,0 +1,51 @@
+"""Who may do what: one question, `peut(user, passage, depot)`, answered from rights read at the same instant."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from dossiers.models import Depot, Dossier
+from habilitations.perimetre import perimetre
+from rupco.socle.journal import Acteur
+from rupco.socle.passages import Passage
+
+__all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "qualites"]
+
+
+def qualites(user, dossier: Dossier, instant: datetime) -> frozenset[str]:
+    """In what qualities a person stands before a dossier: « employeur », « agent », « signataire »."""
+    droits = perimetre(user, instant)
+    trouvees = set()
+    if dossier.siren in droits.sirens:
+        trouvees.add("employeur")
+    if dossier.service_id in droits.services:
+        trouvees.add("agent")
+    if dossier.service_id in droits.signatures:
+        trouvees.add("signataire")
+    return frozenset(trouvees)
+
+
+def peut(user, passage: Passage, depot: Depot, instant: datetime) -> bool:
+    """Refused by default: one of the person's qualities must be named by the passage."""
+    return bool(qualites(user, depot.dossier, instant) & set(passage.par))
+
+
+def droit(user, instant: datetime) -> Callable[[Passage, Depot], bool]:
+    """The same, as the passage engine asks it on the locked row."""
+    return lambda passage, depot: peut(user, passage, depot, instant)
+
+
+def peut_ecrire(user, dossier: Dossier, instant: datetime) -> bool:
+    """May fill a draft: the company's people only."""
+    return "employeur" in qualites(user, dossier, instant)
+
+
+def acteur(user, dossier: Dossier, instant: datetime) -> Acteur:
+    """The person as the journal names him: his strongest quality and his account's number."""
+    siennes = qualites(user, dossier, instant)
+    qualite = next((q for q in ("signataire", "agent", "employeur") if q in siennes), "sans qualité")
+    return Acteur(qualite, user.pk)
+
+
+def passages_possibles(user, depot: Depot, instant: datetime) -> list[Passage]:
+    """What this person may do now, in the order of the table."""
+    return [p for p in depot.table.depuis(depot.statut) if peut(user, p, depot, instant)]

@@ -1,0 +1,12 @@
+"""What beat asks of dossiers."""
+
+from celery import shared_task
+
+from dossiers import actions
+from dossiers import notifications as notifications  # registers the follow-ups in the worker
+
+
+@shared_task(name="dossiers.constater_silences")
+def constater_silences() -> int:
+    """Every silence that the law has spoken and nobody has written yet. Two at once: rows under lock are passed over."""
+    return len(actions.constater_silences(attendre=False))

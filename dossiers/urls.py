@@ -1,0 +1,6 @@
+"""Addresses of dossiers."""
+
+from django.urls import path
+
+urlpatterns: list = []
+_ = path

@@ -1,0 +1,99 @@
+"""The right of a person to act for a SIREN; the services of the State; the agents who belong to them."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from habilitations.procedures import TABLE
+
+__all__ = ["Affectation", "Habilitation", "Service"]
+
+
+class Service(models.Model):
+    """A service that instructs (Dreets, Drieets, Deets…). Its names come from the decrees, its address from the admin."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    nom_long = models.CharField(max_length=250)
+    nom_court = models.CharField(max_length=80)
+    pole = models.CharField("pôle", max_length=150, blank=True)
+    adresse = models.CharField(max_length=250, blank=True)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    courriel = models.EmailField(blank=True)
+    horaires = models.CharField(max_length=120, blank=True)
+    tribunal = models.CharField("tribunal administratif", max_length=250, blank=True)
+
+    def __str__(self):
+        return self.nom_court
+
+
+class HabilitationsQuerySet(models.QuerySet):
+    def actives(self, le: date):
+        """Validated and not ended on that calendar day."""
+        return self.filter(Q(fin_le=None) | Q(fin_le__gte=le), statut="validee", debut_le__lte=le)
+
+
+class Habilitation(models.Model):
+    """One line « Rôle – SIRET »: rights are held per SIREN, each line carries a SIRET."""
+
+    class Role(models.TextChoices):
+        EMPLOYEUR = "employeur", "Employeur"
+        GESTIONNAIRE = "gestionnaire", "Gestionnaire des accès"
+        ACTEUR_JUDICIAIRE = "acteur_judiciaire", "Acteur judiciaire"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="habilitations")
+    siren = models.CharField("SIREN", max_length=9, db_index=True)
+    siret = models.CharField("SIRET", max_length=14)
+    role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    statut = models.CharField(max_length=20, default=TABLE.initial, editable=False)
+    debut_le = models.DateField("depuis le")
+    fin_le = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = HabilitationsQuerySet.as_manager()
+    table = TABLE
+    zone = "Europe/Paris"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "siret", "role"],
+                condition=Q(statut__in=["demandee", "validee"]),
+                name="habilitation_une_fois",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin_le=None) | Q(fin_le__gte=models.F("debut_le")),
+                name="habilitation_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} – {self.siret}"
+
+    def est_a_regler(self, instant) -> bool:
+        return False
+
+    def phrase_de_refus(self, passage) -> str:
+        return "Cette habilitation a déjà été traitée."
+
+
+class Affectation(models.Model):
+    """An agent in a service; a signataire may also decide. Dated, so that a departure takes effect by itself."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Agent"
+        SIGNATAIRE = "signataire", "Signataire"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="affectations")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="affectations")
+    role = models.CharField("rôle", max_length=20, choices=Role.choices)
+    qualite = models.CharField("qualité (dans les lettres)", max_length=150, blank=True)
+    debut_le = models.DateField("depuis le")
+    fin_le = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "service", "role"], name="affectation_une_fois")]
+
+    def __str__(self):
+        return f"{self.user} – {self.service}"

@@ -1,0 +1,75 @@
+"""Département → competent service, calendar of holidays, time zone. Data: decrees 2020-1545 and 2010-1582 (see the file).
+
+The calendar is that of the département of the establishment, not of the service: Grand Est has two, Guadeloupe three.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from deadlines.territoires import territoire_de
+
+__all__ = ["DepartementInconnu", "Territoire", "departement_du_code_postal", "services", "territoire"]
+
+_FICHIER = Path(__file__).parent / "donnees" / "territoires.json"
+
+
+class DepartementInconnu(ValueError):
+    """No service is known for this département; the message is in French."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territoire:
+    """What a département decides: the service that instructs, the calendar that counts, the clock that ends the day."""
+
+    departement: str
+    nom: str
+    service: str
+    calendrier: str
+    zone: str
+
+
+@cache
+def _donnees() -> dict:
+    return json.loads(_FICHIER.read_text(encoding="utf-8"))
+
+
+@cache
+def services() -> dict[str, dict[str, str]]:
+    """Code → names of each service of the State."""
+    return _donnees()["services"]
+
+
+@cache
+def _territoires() -> dict[str, Territoire]:
+    return {
+        d["code"]: Territoire(
+            departement=d["code"],
+            nom=d["nom"],
+            service=d["service_regional"],
+            calendrier=d["territoire_feries"],
+            zone=territoire_de(d["territoire_feries"]).zone,
+        )
+        for d in _donnees()["departements"]
+        if d["service_regional"]
+    }
+
+
+def territoire(departement: str) -> Territoire:
+    """The territory of a département code (« 67 », « 2A », « 974 »). Raises DepartementInconnu."""
+    try:
+        return _territoires()[departement]
+    except KeyError:
+        raise DepartementInconnu(f"Département inconnu : « {departement} ».") from None
+
+
+def departement_du_code_postal(code_postal: str) -> str:
+    """Best guess from a postal code; a few codes cross a border, so an INSEE commune code is better when there is one."""
+    if code_postal in {"97133", "97150"}:
+        return {"97133": "977", "97150": "978"}[code_postal]
+    if code_postal.startswith(("97", "98")):
+        return code_postal[:3]
+    if code_postal.startswith("20"):
+        return "2A" if code_postal[:3] in {"200", "201", "207"} else "2B"
+    return code_postal[:2]

@@ -1,0 +1,1 @@
+"""Settings: base (shared), dev (embedded default, demonstration), test, prod (refuses what is unsafe)."""

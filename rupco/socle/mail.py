@@ -1,0 +1,98 @@
+"""Mail: stored, then sent. The row is the proof; the server may refuse for hours, nothing is lost and nothing doubled.
+
+Bound, said plainly: if the process dies between the server's « 250 » and our write, the same mail leaves again with the same
+Message-ID, and the reader's programme shows it once.
+"""
+
+import hashlib
+import logging
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from rupco.socle import horloge, suites
+from rupco.socle.models import Courriel, Suite
+
+__all__ = ["deposer", "envoyer", "envoyer_tout"]
+
+logger = logging.getLogger(__name__)
+
+
+def deposer(
+    *,
+    a: str,
+    gabarit: str,
+    contexte: dict,
+    instant: datetime,
+    suite: Suite | None = None,
+    est_sensible: bool = False,
+) -> Courriel:
+    """Stores a mail from `<gabarit>.objet.txt`, `.txt` and `.html`; a follow-up has one mail at most.
+
+    The subject carries no company and no person; its line breaks are folded, so nothing typed forges a header.
+    """
+    contexte = {
+        "rupco_url": settings.RUPCO_URL,
+        "est_demonstration": settings.RUPCO_DEMO,
+        "assistance": settings.RUPCO_ASSISTANCE,
+    } | contexte
+    objet = " ".join(render_to_string(f"{gabarit}.objet.txt", contexte).split())
+    champs = {
+        "a": a, "objet": objet[:200], "est_sensible": est_sensible, "cree_a": instant, "prochaine_a": instant,
+        "texte": render_to_string(f"{gabarit}.txt", contexte), "html": render_to_string(f"{gabarit}.html", contexte),
+    }  # fmt: skip
+    courriel, _ = Courriel.objects.get_or_create(
+        message_id=_message_id(suite, a, gabarit, instant), defaults=champs | {"suite": suite}
+    )
+    transaction.on_commit(lambda: suites.prevenir("socle.rejouer"))
+    return courriel
+
+
+def _message_id(suite: Suite | None, a: str, gabarit: str, instant: datetime) -> str:
+    source = (
+        f"{suite.entree.empreinte}/{suite.declaration}/{suite.destinataire}"
+        if suite
+        else f"{a}/{gabarit}/{instant.isoformat()}"
+    )
+    domaine = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(source.encode()).hexdigest()[:40]}@{domaine}>"
+
+
+def envoyer(pk: int) -> bool:
+    """Sends one stored mail if it is due; True when the server took it. A failure waits, longer each time."""
+    instant = horloge.maintenant()
+    if not suites.prendre(Courriel, pk, instant):
+        return False
+    courriel = Courriel.objects.get(pk=pk)
+    message = EmailMultiAlternatives(
+        courriel.objet, courriel.texte, to=[courriel.a],
+        headers={"Message-ID": courriel.message_id, "Auto-Submitted": "auto-generated", "Content-Language": "fr"},
+    )  # fmt: skip
+    if courriel.html:
+        message.attach_alternative(courriel.html, "text/html")
+    try:
+        message.send()
+    except Exception as erreur:
+        logger.warning("courriel refusé", extra={"courriel": pk, "erreur": type(erreur).__name__})
+        Courriel.objects.filter(pk=pk).update(
+            etat=Courriel.A_ENVOYER, derniere_erreur=f"{type(erreur).__name__} : {erreur}"[:2000],
+            prochaine_a=horloge.maintenant() + suites.attente(courriel.tentatives),
+        )  # fmt: skip
+        return False
+    effacer = {"texte": "", "html": ""} if courriel.est_sensible and not settings.RUPCO_DEMO else {}
+    Courriel.objects.filter(pk=pk).update(
+        etat=Courriel.ENVOYE, envoye_a=horloge.maintenant(), derniere_erreur="", **effacer
+    )
+    return True
+
+
+def envoyer_tout(limite: int = 500) -> int:
+    """Sends every mail that is due; one refused address delays no other."""
+    pks = (
+        suites.dues(Courriel, horloge.maintenant()).order_by("prochaine_a", "id").values_list("pk", flat=True)[:limite]
+    )
+    return sum(envoyer(pk) for pk in list(pks))

@@ -1,0 +1,111 @@
+"""Two guards on every request: the headers of the house, and a form acts once."""
+
+import hashlib
+import re
+import time
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from rupco.socle import horloge
+from rupco.socle.models import Jeton
+
+CLE = "cle_unique"
+_FORME = re.compile(r"[0-9a-f]{32}")
+_PERMISSIONS = ", ".join(
+    f"{nom}=()"
+    for nom in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+class EnTetes:
+    """Headers that Django has no setting for; nothing of a signed-in page stays in a shared cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        reponse = self.get_response(request)
+        reponse.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            reponse.headers.setdefault("Cache-Control", "no-store")
+        return reponse
+
+
+class UneSeuleFois:
+    """A POST that carries a one-time key acts once; its twins (double click, back button, proxy) get the same answer.
+
+    Only a success (a redirect) is kept: a refused form keeps its key and may be sent again, corrected.
+    """
+
+    ATTENTE = 15.0  # seconds a twin waits for the first to finish
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        cle = request.POST.get(CLE, "") if request.method == "POST" else ""
+        if not _FORME.fullmatch(cle) or not request.user.is_authenticated:
+            return self.get_response(request)
+        qui = f"{request.user.pk}:{cle}"
+        empreinte = _empreinte(request)
+        while not _prendre(qui, empreinte):
+            jumelle = self._reponse_de_la_premiere(request, qui, empreinte)
+            if jumelle is not None:
+                return jumelle
+        try:
+            reponse = self.get_response(request)
+        except BaseException:
+            Jeton.objects.filter(pk=qui).delete()
+            raise
+        if isinstance(reponse, HttpResponseRedirect):
+            Jeton.objects.filter(pk=qui).update(adresse=reponse.url)
+        else:
+            Jeton.objects.filter(pk=qui).delete()
+        return reponse
+
+    def _reponse_de_la_premiere(self, request, qui: str, empreinte: str) -> HttpResponse | None:
+        """The kept answer; None when the first failed and the place is free again."""
+        fin = time.monotonic() + self.ATTENTE
+        while jeton := Jeton.objects.filter(pk=qui).first():
+            if jeton.empreinte != empreinte:
+                return render(request, "409.html", status=409)
+            if jeton.adresse:
+                return HttpResponseRedirect(jeton.adresse)
+            if time.monotonic() > fin:
+                return render(request, "409.html", status=409)
+            time.sleep(0.05)
+        return None
+
+
+def _prendre(qui: str, empreinte: str) -> bool:
+    try:
+        with transaction.atomic():
+            Jeton.objects.create(cle=qui, empreinte=empreinte, cree_a=horloge.maintenant())
+    except IntegrityError:
+        return False
+    return True
+
+
+def _empreinte(request) -> str:
+    """Digest of what is asked: path and fields, not the CSRF token (masked anew at each page)."""
+    resume = hashlib.sha256(request.path.encode())
+    for nom in sorted(request.POST):
+        if nom != "csrfmiddlewaretoken":
+            resume.update(repr((nom, request.POST.getlist(nom))).encode())
+    for nom in sorted(request.FILES):
+        resume.update(repr((nom, [(f.name, f.size) for f in request.FILES.getlist(nom)])).encode())
+    return resume.hexdigest()

@@ -1,0 +1,120 @@
+"""Rows of the slab. What is no domain state calls itself `etat`: only passages own a `statut`."""
+
+from django.db import models
+
+__all__ = ["Battement", "Courriel", "Decalage", "Entree", "Jeton", "Suite", "Tete"]
+
+
+class Decalage(models.Model):
+    """The distance between the portal's clock and the real time: one row, demonstrations and tests only."""
+
+    microsecondes = models.BigIntegerField(default=0)
+    fige_a = models.DateTimeField(null=True)
+
+
+class Entree(models.Model):
+    """One entry of the append-only journal. Facts are ids and digests, never names (GDPR: nothing to erase here).
+
+    `sequence` is global and gapless; `rang` counts the entries of one target. Triggers refuse UPDATE and DELETE.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    cible = models.CharField("cible", max_length=40)
+    cible_id = models.BigIntegerField()
+    rang = models.PositiveIntegerField()
+    verbe = models.CharField(max_length=40)
+    acteur = models.CharField("qualité de l’auteur", max_length=20)
+    acteur_id = models.BigIntegerField("compte de l’auteur", null=True)
+    le = models.DateField("date légale")
+    enregistre_a = models.DateTimeField("enregistrée à")
+    faits = models.JSONField(default=dict)
+    precedente = models.CharField(max_length=64)
+    empreinte = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "entrée du journal"
+        verbose_name_plural = "entrées du journal"
+        ordering = ["sequence"]
+        constraints = [models.UniqueConstraint(fields=["cible", "cible_id", "rang"], name="entree_rang_unique")]
+
+    def __str__(self):
+        return f"n° {self.sequence} {self.verbe} {self.cible} {self.cible_id}"
+
+
+class Tete(models.Model):
+    """The head of the journal: last sequence, and a digest chained over all entries, so that a cut tail shows."""
+
+    sequence = models.BigIntegerField(default=0)
+    empreinte = models.CharField(max_length=64, default="")
+
+
+class Suite(models.Model):
+    """A consequence of an entry, due after commit: once per (entry, declaration, addressee), replayable."""
+
+    A_FAIRE, PRISE, FAITE = "a_faire", "prise", "faite"
+
+    entree = models.ForeignKey(Entree, models.PROTECT, related_name="suites")
+    declaration = models.CharField(max_length=60)
+    destinataire = models.CharField(max_length=254, blank=True)
+    etat = models.CharField(max_length=10, default=A_FAIRE)
+    tentatives = models.PositiveIntegerField(default=0)
+    prochaine_a = models.DateTimeField()
+    derniere_erreur = models.TextField(blank=True)
+    faite_a = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "suite"
+        constraints = [
+            models.UniqueConstraint(fields=["entree", "declaration", "destinataire"], name="suite_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["prochaine_a"], name="suite_due", condition=~models.Q(etat="faite")),
+        ]
+
+    def __str__(self):
+        return f"{self.declaration} {self.destinataire}".strip()
+
+
+class Courriel(models.Model):
+    """A mail, stored before it is sent; sent again with the same Message-ID until the server takes it."""
+
+    A_ENVOYER, PRIS, ENVOYE = "a_envoyer", "pris", "envoye"
+
+    suite = models.OneToOneField(Suite, models.PROTECT, null=True, related_name="courriel")
+    a = models.CharField("à", max_length=254)
+    objet = models.CharField(max_length=200)
+    texte = models.TextField()
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=160, unique=True)
+    est_sensible = models.BooleanField("porte un lien secret", default=False)
+    etat = models.CharField(max_length=10, default=A_ENVOYER)
+    tentatives = models.PositiveIntegerField(default=0)
+    cree_a = models.DateTimeField("créé à")
+    prochaine_a = models.DateTimeField()
+    derniere_erreur = models.TextField(blank=True)
+    envoye_a = models.DateTimeField("envoyé à", null=True)
+
+    class Meta:
+        verbose_name = "courriel"
+        indexes = [
+            models.Index(fields=["prochaine_a"], name="courriel_du", condition=~models.Q(etat="envoye")),
+        ]
+
+    def __str__(self):
+        return f"{self.objet} → {self.a}"
+
+
+class Battement(models.Model):
+    """The heartbeat of beat through the worker: its age tells whether silences would be recorded in time."""
+
+    nom = models.CharField(max_length=20, primary_key=True)
+    battu_a = models.DateTimeField()
+
+
+class Jeton(models.Model):
+    """The one-time key of a form: the first POST acts, its twins get the same answer."""
+
+    cle = models.CharField(max_length=64, primary_key=True)
+    empreinte = models.CharField("empreinte de la requête", max_length=64)
+    adresse = models.TextField("réponse : adresse de la page suivante", blank=True)
+    cree_a = models.DateTimeField()

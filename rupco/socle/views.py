@@ -1,0 +1,37 @@
+"""Error pages, in French, each with a way out. None needs the database but the session's."""
+
+from django.shortcuts import render
+
+
+def requete_invalide(request, exception=None):
+    """400, or 413 when what was sent is beyond the limits."""
+    trop_grand = type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
+    code = 413 if trop_grand else 400
+    return render(request, f"{code}.html", status=code)
+
+
+def interdit(request, exception=None):
+    """403."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_refuse(request, reason=""):
+    """403 when the form's token is too old: what was typed is still in the browser's page."""
+    return render(request, "403.html", {"est_formulaire_perime": True}, status=403)
+
+
+def introuvable(request, exception=None):
+    """404: the same for what does not exist and for what is not yours."""
+    return render(request, "404.html", status=404)
+
+
+def trop_de_demandes(request, exception=None):
+    """429, with the time to wait."""
+    reponse = render(request, "429.html", status=429)
+    reponse.headers["Retry-After"] = "60"
+    return reponse
+
+
+def panne(request):
+    """500."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,73 @@
+"""The hostile bed: warnings are errors, the network is blocked, time is travelled and never slept."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management.commands import flush
+from django.db import connection
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from rupco.socle import horloge
+
+
+@pytest.fixture(autouse=True)
+def _prive(settings, tmp_path_factory):
+    """Files of a test are its own."""
+    settings.RUPCO_FICHIERS = tmp_path_factory.mktemp("fichiers")
+
+
+@pytest.fixture(autouse=True)
+def _reseau_bloque():
+    """Loopback only (databases, live server); anything else raises."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+@pytest.fixture
+def a():
+    """Stops the portal's clock at an instant: `a(2026, 12, 10, 9)` is UTC."""
+
+    def poser(*quand):
+        instant = datetime(*quand, tzinfo=UTC)
+        horloge.figer(instant)
+        return instant
+
+    return poser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _journal_vidable():
+    """Transactional tests flush their tables: the journal's triggers are lifted for the flush alone, then put back."""
+    origine = flush.Command.handle
+
+    def vider(self, *args, **options):
+        with connection.cursor() as c:
+            if connection.vendor == "sqlite":
+                c.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'socle_entree'")
+                declencheurs = c.fetchall()
+                oter, remettre = (
+                    [f"DROP TRIGGER {nom}" for nom, _ in declencheurs],
+                    [sql for _, sql in declencheurs],
+                )
+            else:
+                oter, remettre = ([f"ALTER TABLE socle_entree {verbe} TRIGGER USER"] for verbe in ("DISABLE", "ENABLE"))
+            for sql in oter:
+                c.execute(sql)
+        try:
+            return origine(self, *args, **options)
+        finally:
+            with connection.cursor() as c:
+                for sql in remettre:
+                    c.execute(sql)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", vider)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of the browser."""
+    return os.environ.get("RUPCO_CHROMIUM", "/usr/bin/chromium")

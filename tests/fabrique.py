@@ -1,0 +1,114 @@
+"""Factories in the words of the trade: the first line of a test reads as a sentence.
+
+Rows are made through actions, never by writing a statut; SIREN are made valid by their key.
+"""
+
+import io
+from datetime import timedelta
+from itertools import count
+
+from pikepdf import Dictionary, Name, Pdf
+from stdnum import luhn
+
+from accounts.models import Etablissement, User
+from dossiers import actions
+from dossiers.models import Depot, Dossier
+from habilitations import actions as habilitations
+from habilitations.models import Affectation, Habilitation, Service
+from habilitations.territoires import territoire
+from rupco.socle import horloge
+
+__all__ = [
+    "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "une_entreprise", "un_service", "DONNEES", "MOT_DE_PASSE",
+]  # fmt: skip
+
+MOT_DE_PASSE = "une longue phrase de passe 42"
+_rang = count(1)
+_veille = timedelta(days=400)
+
+DONNEES = {
+    "entreprise": {"effectif": "212", "activite": "Fabrication de meubles", "contact_nom": "Agathe Rollin",
+                   "contact_fonction": "Directrice", "contact_telephone": "03 99 00 11 22"},
+    "accord": {"signe_le": "2026-11-05", "departs_max": "18", "emplois_supprimes": "12",
+               "departs_jusqu_au": "2027-12-31", "mesures_jusqu_au": ""},
+    "representants": {"a_un_cse": "oui", "cse_courriel": "cse@vauban.example", "cse_informe_le": "2026-10-29",
+                      "syndicat_1_nom": "Union des métaux", "syndicat_1_courriel": "metaux@syndicat.example"},
+}  # fmt: skip
+
+
+def un_service(departement: str = "75") -> Service:
+    """The competent service of a département, with an address and a phone."""
+    habilitations.charger_services()
+    service = Service.objects.get(code=territoire(departement).service)
+    if not service.telephone:
+        service.adresse, service.telephone = "1 rue du Service, 75000 Ville", "01 99 00 00 00"
+        service.courriel = f"rupco@{service.code}.example"
+        service.save()
+    return service
+
+
+def une_entreprise(departement: str = "75", raison_sociale: str = "") -> Etablissement:
+    """A fictitious company's head office, with a valid SIREN, its service ready."""
+    un_service(departement)
+    rang = next(_rang)
+    siren = f"999{rang:05d}"
+    siren += luhn.calc_check_digit(siren)
+    siret = siren + "0001"
+    siret += luhn.calc_check_digit(siret)
+    return Etablissement.objects.create(
+        siret=siret, siren=siren, raison_sociale=raison_sociale or f"Ateliers {rang}", adresse=f"{rang} rue des Forges",
+        code_postal=(departement + "000")[:5], commune="Ville", departement=departement, est_siege=True, est_fictif=True,
+    )  # fmt: skip
+
+
+def un_employeur(etablissement: Etablissement | None = None, *roles: str, **champs) -> User:
+    """A person with the roles given (employeur and gestionnaire by default) for the establishment."""
+    etablissement = etablissement or une_entreprise()
+    rang = next(_rang)
+    champs = {"civilite": "Mme", "prenom": "Agathe", "nom": f"Rollin{rang}", "etablissement": etablissement} | champs
+    user = User.objects.create_user(champs.pop("email", f"employeur{rang}@vauban.example"), MOT_DE_PASSE, **champs)
+    le = horloge.aujourd_hui("Europe/Paris") - _veille
+    for role in roles or (Habilitation.Role.EMPLOYEUR, Habilitation.Role.GESTIONNAIRE):
+        habilitations.habiliter(user, siret=etablissement.siret, role=role, le=le)
+    return user
+
+
+def un_agent(departement: str = "75", role: str = Affectation.Role.AGENT, **champs) -> User:
+    """An agent (or signataire) of the competent service of a département."""
+    rang = next(_rang)
+    champs = {"civilite": "M.", "prenom": "Victor", "nom": f"Delorme{rang}"} | champs
+    user = User.objects.create_user(f"agent{rang}@dreets.example", MOT_DE_PASSE, est_agent=True, **champs)
+    le = horloge.aujourd_hui("Europe/Paris") - _veille
+    habilitations.affecter(user, un_service(departement), role=role, le=le, qualite="inspecteur du travail")
+    return user
+
+
+def un_pdf(texte: str = "Accord", pages: int = 1) -> io.BytesIO:
+    """A small valid PDF; two texts give two digests."""
+    pdf, sortie = Pdf.new(), io.BytesIO()
+    for _ in range(pages):
+        pdf.add_blank_page()
+    pdf.pages[0].obj.Note = Dictionary(Texte=Name(f"/{texte.encode().hex()}"))
+    pdf.save(sortie, deterministic_id=True)
+    sortie.seek(0)
+    return sortie
+
+
+def un_brouillon(employeur: User | None = None, *, intitule: str = "RCC du site", donnees: dict | None = None) -> Depot:
+    """A draft whose steps are filled and whose agreement is attached."""
+    employeur = employeur or un_employeur()
+    dossier: Dossier = actions.creer_dossier(
+        par=employeur, procedure="RCC", intitule=intitule, etablissement=employeur.etablissement
+    )
+    depot = dossier.depots.get()
+    for etape, valeurs in (donnees or DONNEES).items():
+        depot = actions.enregistrer_etape(depot, etape, valeurs, par=employeur, version=0)
+    actions.joindre_piece(depot, "accord", un_pdf(intitule), "accord.pdf", par=employeur)
+    return depot
+
+
+def un_depot(employeur: User | None = None, **options) -> Depot:
+    """A filed request: the clock is the portal's, so stop it before."""
+    employeur = employeur or un_employeur()
+    depot = un_brouillon(employeur, **options)
+    return actions.deposer(depot, par=employeur, lire=lambda d: {e: d.valeurs(e) for e in DONNEES})
