@@ -199,7 +199,7 @@ def _ordinaux_feries(territoire: str, vendredi_saint: bool) -> frozenset[int]:
 
 
 # Two tables a calendar, built at its first use: one byte a day to roll over, two counts to find the n-th
-# working day. A delay is then two look-ups; the fourteen calendars together weigh under 10 MB.
+# working day. A delay is then two look-ups; all calendars together weigh under 15 MB.
 
 
 @cache

@@ -19,7 +19,7 @@ def web() -> bool:
     demande = urllib.request.Request(
         "http://127.0.0.1:8000/sante/", headers={"Host": hote, "X-Forwarded-Proto": "https"}
     )
-    with urllib.request.urlopen(demande, timeout=8) as reponse:  # noqa: S310
+    with urllib.request.urlopen(demande, timeout=8) as reponse:
         return reponse.status == 200
 
 

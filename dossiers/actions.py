@@ -3,6 +3,7 @@
 Each verb first settles, in its own committed transaction, the échéances that are reached for its dépôt; then it passes.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -31,6 +32,7 @@ __all__ = [
     "retirer",
 ]
 
+logger = logging.getLogger(__name__)
 LOT = 300  # dépôts settled in one transaction
 
 
@@ -177,7 +179,18 @@ def constater_silences(*, depots=None, attendre: bool = True) -> list[Depot]:
         if not lot:
             return faits
         vus.update(lot)
-        faits += _constater_lot(lot, instant, attendre)
+        faits += _constater(lot, instant, attendre)
+
+
+def _constater(ids: list[int], instant: datetime, attendre: bool) -> list[Depot]:
+    """A lot; when one of its rows is poisoned, one by one: it holds itself back alone, and is told in the logs."""
+    try:
+        return _constater_lot(ids, instant, attendre)
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("silence non constaté", extra={"depot": ids[0]})
+            return []
+        return [d for pk in ids for d in _constater([pk], instant, attendre)]
 
 
 @transaction.atomic

@@ -1,8 +1,92 @@
-"""Where one is: the band, the company or the service, the date of the place."""
+"""Where one is: the band or the bar of the page, the company or the service, the hour of the place."""
 
-from dossiers.models import Dossier  # noqa: F401
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Etablissement
+from accounts.sirene import mettre_en_forme
+from deadlines.explication import en_lettres
+from habilitations.models import Affectation
+from habilitations.perimetre import perimetre
+from rupco.socle import horloge
+
+__all__ = ["place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """A link of the navigation."""
+
+    libelle: str
+    url: str
+    icone: str = ""
+    est_courant: bool = False
+    compteur: int = 0
 
 
 def place(request) -> dict:
-    """`place`: what the frame of the page says of the person."""
-    return {}
+    """`place`: espace (« public », « employeur », « agent »), titre, sous_titre, liens, creer_url, heure, pied."""
+    return {"place": SimpleLazyObject(lambda: _place(request))}
+
+
+def _place(request) -> dict:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return _public(request)
+    droits = perimetre(user, horloge.a_la_porte(request))
+    if droits.services:
+        return _agent(request, droits)
+    if droits.sirens or droits.sirens_geres:
+        return _employeur(request, droits)
+    return _public(request)
+
+
+def _public(request) -> dict:
+    liens = _liens(request, ("Accueil", "accueil", ""), ("Vérifier un document", "verifier", ""))
+    return _communs(request) | {"espace": "public", "titre": "", "sous_titre": "", "liens": liens, "creer_url": ""}
+
+
+def _employeur(request, droits) -> dict:
+    sirens = sorted(droits.sirens | droits.sirens_geres)
+    nom = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "pk").values_list("raison_sociale", flat=True)
+    plusieurs = len(sirens) > 1
+    return _communs(request) | {
+        "espace": "employeur",
+        "titre": f"{len(sirens)} entreprises" if plusieurs else nom.first() or "",
+        "sous_titre": "" if plusieurs else f"SIREN\u00a0{mettre_en_forme(sirens[0])}",
+        "liens": _liens(request, ("Mes dossiers", "dossiers", "folder-2"), ("Vérifier un document", "verifier", "file-text")),
+        "creer_url": reverse("dossier-nouveau") if droits.sirens else "",
+    }
+
+
+def _agent(request, droits) -> dict:
+    noms = Affectation.objects.filter(user=request.user, service__in=droits.services)
+    service = noms.values_list("service__nom_court", flat=True).first() or ""
+    local = horloge.heure_locale(horloge.a_la_porte(request), "Europe/Paris")
+    heure = f"{en_lettres(local.date())}, {local.hour}\u00a0h\u00a0{local.minute:02d}, heure de Paris"
+    return _communs(request) | {
+        "espace": "agent",
+        "titre": service,
+        "sous_titre": f"Espace agent – {service}",
+        "liens": _liens(request, ("Ma bannette", "bannette", "folder-2"), ("Vérifier un document", "verifier", "file-text")),
+        "creer_url": "",
+        "heure": heure,
+    }
+
+
+def _communs(request) -> dict:
+    return {"heure": "", "pied": _liens(request, ("Accueil", "accueil", ""), ("Vérifier un document", "verifier", ""))}
+
+
+def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:
+    liens = []
+    for libelle, nom, icone in trois:
+        try:
+            url = reverse(nom)
+        except NoReverseMatch:  # an error page drawn while the addresses themselves are broken
+            continue
+        ici = request.path == url or (nom in ("dossiers", "bannette") and request.path.startswith(url))
+        liens.append(Lien(libelle, url, icone, ici))
+    return liens

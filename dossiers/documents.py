@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-LONGUEUR_MAX = 600  # characters of one value: a company's name in Sirene has at most 120
+LONGUEUR_MAX = 400  # characters of one value: a company's name in Sirene has at most 120
 LIGNES_MAX = 300  # items of one list: beyond, the caller splits; a letter never drops a line in silence
 INSECABLE = re.compile(  # the ordinary spaces where a French line must not break
     r" (?=[:;?!»%€])|(?<=[«°]) |(?<=\d) (?=[a-zéû]+ (?:19|20)\d\d\b)|(?<=[a-zéû]) (?=(?:19|20)\d\d\b)"

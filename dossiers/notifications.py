@@ -1,1 +1,98 @@
-"""Follow-ups of dossiers."""
+"""What follows an entry: the papers and the mails that the procedure declares, made from stored rows after commit.
+
+A message's first follow-up has no addressee: it reads who must hear, then plants one follow-up an address. Done twice, it
+plants nothing more; an address has one mail per message and entry.
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from deadlines.territoires import territoire_de
+from dossiers import lettres
+from dossiers.models import Depot
+from dossiers.procedures import genres
+from dossiers.procedures.base import Audience, Message
+from habilitations.perimetre import agents_de, personnes_de
+from rupco.socle import mail, suites
+from rupco.socle.models import Suite
+
+__all__ = ["adresses"]
+
+
+def _etablir(suite: Suite) -> None:
+    """Makes the bytes of a paper whose number was given with its fact."""
+    lettres.etablir(_depot(suite).actes.get(document=suite.declaration))
+
+
+def _diffuser(suite: Suite) -> None:
+    """Plants one follow-up an address, or writes the mail of that address."""
+    message = _MESSAGES[suite.declaration]
+    depot = _depot(suite)
+    if not suite.destinataire:
+        suites.planifier([(suite.entree, [message.nom])], destinataires=adresses(depot, message, suite))
+        return
+    mail.deposer(
+        a=suite.destinataire,
+        gabarit=f"dossiers/mails/{message.gabarit}",
+        contexte=_contexte(depot, suite),
+        instant=suite.entree.enregistre_a,
+        suite=suite,
+    )
+
+
+def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
+    """Who must hear, once each, in a stable order."""
+    trouvees: dict[str, None] = {}
+    for audience in message.audiences:
+        trouvees |= dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
+    return list(trouvees)
+
+
+def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
+    le, dossier = suite.entree.le, depot.dossier
+    reponses = depot.donnees.get("representants", {})
+    match audience:
+        case Audience.EMPLOYEUR:
+            return [depot.depose_par.email, *personnes_de(dossier.siren, le)]
+        case Audience.DEPOSANT:
+            return [depot.depose_par.email]
+        case Audience.CSE:
+            return [reponses.get("cse_courriel") or ""]
+        case Audience.SIGNATAIRES:
+            return [
+                v or "" for n, v in sorted(reponses.items()) if n.startswith("syndicat_") and n.endswith("_courriel")
+            ]
+        case Audience.SERVICE:
+            return [dossier.service.courriel, *agents_de(dossier.service_id, le)]
+
+
+def _contexte(depot: Depot, suite: Suite) -> dict:
+    """What a mail may say: dates, references, links; no name in the subject, no file attached."""
+    dossier, echeance = depot.dossier, depot.echeances.order_by("pk").last()
+    numero = {"reference": dossier.reference, "numero": depot.numero}
+    return {
+        "depot": depot,
+        "dossier": dossier,
+        "declaration": depot.declaration,
+        "service": dossier.service,
+        "echeance": echeance,
+        "heure_legale": f"heure {territoire_de(echeance.calendrier).heure_de}",
+        "decision": getattr(depot, "decision", None),
+        "actes": {a.document.split(".", 1)[1]: a for a in depot.actes.all()},
+        "entree": suite.entree,
+        "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[dossier.reference]),
+        "lien_instruction": settings.RUPCO_URL + reverse("instruction", kwargs=numero),
+        "lien_verifier": settings.RUPCO_URL + reverse("verifier"),
+    }
+
+
+def _depot(suite: Suite) -> Depot:
+    lies = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
+    return Depot.objects.select_related(*lies).get(pk=suite.entree.cible_id)
+
+
+_MESSAGES = {m.nom: m for g in genres() for m in g.messages}
+for _nom in _MESSAGES:
+    suites.declarer(_nom)(_diffuser)
+for _nom in {d.nom for g in genres() for d in g.documents}:
+    suites.declarer(_nom)(_etablir)

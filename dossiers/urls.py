@@ -1,6 +1,39 @@
-"""Addresses of dossiers."""
+"""Addresses of dossiers. The demonstration's exist only in a demonstration."""
 
+from django.conf import settings
 from django.urls import path
 
-urlpatterns: list = []
-_ = path
+from dossiers.views import brouillon, demo, employeur, fichiers, instruction, publics
+
+_DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
+_INSTRUIRE = "instruction/<str:reference>/depots/<int:numero>/"
+
+urlpatterns = [
+    path("", publics.accueil, name="accueil"),
+    path("verifier/", publics.verifier, name="verifier"),
+    path("verifier/<str:code>/", publics.verifier, name="verifier-code"),
+    path("dossiers/", employeur.liste, name="dossiers"),
+    path("dossiers/nouveau/", employeur.nouveau, name="dossier-nouveau"),
+    path("dossiers/<str:reference>/", employeur.dossier, name="dossier"),
+    path(_DEPOT, brouillon.depot, name="depot"),
+    path(_DEPOT + "etapes/<slug:code>/", brouillon.etape, name="depot-etape"),
+    path(_DEPOT + "pieces/", brouillon.joindre, name="piece-joindre"),
+    path(_DEPOT + "pieces/<int:piece>/oter/", brouillon.oter, name="piece-oter"),
+    path(_DEPOT + "verifier/", brouillon.verifier, name="depot-verifier"),
+    path(_DEPOT + "recu/", employeur.recu, name="depot-recu"),
+    path(_DEPOT + "retirer/", employeur.retirer, name="depot-retirer"),
+    path("bannette/", instruction.bannette, name="bannette"),
+    path(_INSTRUIRE, instruction.depot, name="instruction"),
+    path(_INSTRUIRE + "completude/", instruction.completude, name="completude"),
+    path("fichiers/pieces/<int:pk>/", fichiers.piece, name="fichier-piece"),
+    path("fichiers/actes/<str:numero>/", fichiers.acte, name="fichier-acte"),
+]
+
+if settings.RUPCO_DEMO:
+    urlpatterns += [
+        path("demo/", demo.accueil, name="demo"),
+        path("demo/connexion/", demo.connexion, name="demo-connexion"),
+        path("demo/temps/", demo.temps, name="demo-temps"),
+        path("demo/courriels/<int:pk>/", demo.courriel, name="demo-courriel"),
+        path("demo/courriels/<int:pk>/html/", demo.courriel_html, name="demo-courriel-html"),
+    ]

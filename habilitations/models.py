@@ -27,6 +27,11 @@ class Service(models.Model):
     def __str__(self):
         return self.nom_court
 
+    @property
+    def avec_article(self) -> str:
+        """« La Dreets Grand Est »: every one of them is a direction."""
+        return f"La {self.nom_court}"
+
 
 class HabilitationsQuerySet(models.QuerySet):
     def actives(self, le: date):

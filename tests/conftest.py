@@ -11,6 +11,14 @@ from pytest_socket import enable_socket, socket_allow_hosts
 from rupco.socle import horloge
 
 
+def pytest_collection_modifyitems(items):
+    """Real concurrency asks for real connections: SQLite has one writer."""
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgresql"):
+                item.add_marker(pytest.mark.skip(reason="PostgreSQL seulement"))
+
+
 @pytest.fixture(autouse=True)
 def _prive(settings, tmp_path_factory):
     """Files of a test are its own."""

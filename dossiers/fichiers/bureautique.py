@@ -32,17 +32,12 @@ BOMBE = (
     "Ce document contient trop de données une fois décompressé : réduisez-le, ou imprimez-le en PDF, "
     "puis déposez ce PDF."
 )
-PROTEGE = (
-    "Ce document est protégé par un mot de passe, l’agent ne pourrait pas le lire : retirez la protection."
-)
+PROTEGE = "Ce document est protégé par un mot de passe, l’agent ne pourrait pas le lire : retirez la protection."
 AVEC_MACROS = (
     "Ce document contient des macros, qui ne sont pas acceptées : enregistrez-le sans macros "
     "(.docx, .xlsx, .odt, .ods) ou en PDF."
 )
-ETRANGER = (
-    "Ce document contient un programme ou une archive : retirez-les, ou imprimez-le en PDF, "
-    "puis déposez ce PDF."
-)
+ETRANGER = "Ce document contient un programme ou une archive : retirez-les, ou imprimez-le en PDF, puis déposez ce PDF."
 # What zipfile raises on hostile bytes (NotImplementedError is a RuntimeError).
 ERREURS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, OSError, ValueError)
 
@@ -114,9 +109,7 @@ def _juger_la_structure(archive, genre):
     else:
         if b"encryption-data" in _lire(archive, "META-INF/manifest.xml"):
             raise FichierRefuse(PROTEGE)
-        conforme = (
-            _lire(archive, "mimetype").strip() == FORMATS[genre].mime.encode() and "content.xml" in noms
-        )
+        conforme = _lire(archive, "mimetype").strip() == FORMATS[genre].mime.encode() and "content.xml" in noms
     if not conforme:
         raise FichierRefuse(
             f"Ce fichier porte l’extension .{genre} mais n’est pas un {FORMATS[genre].libelle} : "

@@ -66,8 +66,7 @@ def _fin_de_pdf(fichier):
     fin = fichier.read().rstrip(BLANCS)
     if not fin.endswith(b"%%EOF") or b"startxref" not in fin:
         raise Refus(
-            "Ce PDF est incomplet ou suivi de données étrangères : imprimez-le de nouveau en PDF, "
-            "puis déposez ce PDF."
+            "Ce PDF est incomplet ou suivi de données étrangères : imprimez-le de nouveau en PDF, puis déposez ce PDF."
         )
     if zipfile.is_zipfile(fichier):
         raise Refus("Ce PDF contient aussi une archive : imprimez-le de nouveau en PDF, puis déposez ce PDF.")
@@ -108,9 +107,7 @@ def lire_image(fichier, genre):
     try:
         with Image.open(fichier, formats=[genre.upper()]) as image:
             if image.width * image.height > PIXELS:
-                raise Refus(
-                    "Cette image dépasse 50 millions de pixels : réduisez ses dimensions, puis renvoyez-la."
-                )
+                raise Refus("Cette image dépasse 50 millions de pixels : réduisez ses dimensions, puis renvoyez-la.")
             image.draft(None, (image.width // 8, image.height // 8))  # a JPEG decodes at an eighth
             image.load()
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError):
@@ -139,9 +136,7 @@ def _fin_de_jpeg(octets):
         position = trouve.end()
         if trouve.group()[1] == 0xD9:
             reste = octets[position:].strip(b"\0")
-            plusieurs = (
-                reste[:3] == b"\xff\xd8\xff" and reste[-2:] == b"\xff\xd9" and octets.find(b"MPF\0") > 0
-            )
+            plusieurs = reste[:3] == b"\xff\xd8\xff" and reste[-2:] == b"\xff\xd9" and octets.find(b"MPF\0") > 0
             samsung = len(reste) < 65536 and reste[-4:] == b"SEFT" and b"SEFH" in reste
             return not reste or plusieurs or samsung
         position += int.from_bytes(octets[position : position + 2])

@@ -63,9 +63,7 @@ def examiner(fichier, nom):
     else:
         pages, alertes = _lire_a_part(fichier, genre)
     fichier.seek(0)
-    return Examen(
-        propre, genre, FORMATS[genre].mime, lecture.taille, lecture.empreinte, pages, tuple(alertes)
-    )
+    return Examen(propre, genre, FORMATS[genre].mime, lecture.taille, lecture.empreinte, pages, tuple(alertes))
 
 
 def _format_annonce(propre):
@@ -91,9 +89,7 @@ def _peser(fichier):
     fichier.seek(0, os.SEEK_END)
     taille = fichier.tell()
     if taille == 0:
-        raise FichierRefuse(
-            "Ce fichier est vide (0 octet) : vérifiez-le sur votre ordinateur, puis renvoyez-le."
-        )
+        raise FichierRefuse("Ce fichier est vide (0 octet) : vérifiez-le sur votre ordinateur, puis renvoyez-le.")
     if taille > taille_max():
         raise FichierRefuse(
             f"Ce fichier dépasse la taille maximale de {_lisible(taille_max())} : "
@@ -102,13 +98,7 @@ def _peser(fichier):
 
 
 def _lisible(octets):
-    return (
-        f"{octets // MO} Mo"
-        if octets >= MO
-        else f"{octets // 1024} Ko"
-        if octets >= 1024
-        else f"{octets} octets"
-    )
+    return f"{octets // MO} Mo" if octets >= MO else f"{octets // 1024} Ko" if octets >= 1024 else f"{octets} octets"
 
 
 def _parcourir(fichier):
@@ -154,9 +144,7 @@ def _desaccord(genre, lecture):
             "enregistrez-le depuis votre logiciel en .docx, en .xlsx ou en PDF."
         )
     if b"%pdf-" in tete.lower() and genre == "pdf":
-        return (
-            "Ce PDF commence par des données étrangères : imprimez-le de nouveau en PDF, puis déposez ce PDF."
-        )
+        return "Ce PDF commence par des données étrangères : imprimez-le de nouveau en PDF, puis déposez ce PDF."
     if any(b in tete.lower() for b in BALISES):
         vrai = "une page web ou un dessin SVG"
     elif trouve := filetype.guess_extension(tete):

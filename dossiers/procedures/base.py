@@ -44,7 +44,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Champ:
-    """One question. `si` names a yes/no question that must be « oui » for this one to be required (« non » with `si_non`)."""
+    """One question. `si` names the yes/no question whose « oui » makes this one required (« non » makes it void)."""
 
     nom: str
     libelle: str
@@ -56,6 +56,7 @@ class Champ:
     apres: str = ""  # a date field that this date may not precede
     avant_aujourd_hui: bool = False
     si: str = ""
+    avec: str = ""  # asked for as soon as this other field is filled
     groupe: str = ""
     autocomplete: str = ""
 
@@ -161,14 +162,16 @@ def table_instruite(
     passages = (
         Passage(nom="deposer", libelle="Déposer la demande", de=("brouillon",), vers="depose", par=("employeur",)),
         Passage(
-            nom="constater_completude", libelle="Constater la complétude", de=("depose",), vers="en_instruction", par=("agent", "signataire"),
+            nom="constater_completude", libelle="Constater la complétude", de=("depose",), vers="en_instruction",
+            par=("agent", "signataire"),
             consequence="Confirme le jour du dépôt comme jour 0. Le délai ne change pas.",
         ),
         Passage(
             nom="retirer", libelle="Retirer la demande", de=("depose", "en_instruction"), vers="retire", par=("employeur",),
             consequence="Le délai s’arrête et aucune décision ne sera prise.",
         ),
-        Passage(nom="accepter_tacitement", libelle="Silence valant acceptation", de=("depose", "en_instruction"), vers="accepte_tacitement", par=("loi",)),
+        Passage(nom="accepter_tacitement", libelle="Silence valant acceptation", de=("depose", "en_instruction"),
+                vers="accepte_tacitement", par=("loi",)),
     )  # fmt: skip
     return Table(nom=nom, initial="brouillon", etats=etats, passages=tuple(_avec(p, suites) for p in passages))
 

@@ -44,8 +44,8 @@ _ACCORD = Etape(
         Champ(nom="emplois_supprimes", libelle="Nombre de suppressions d’emplois associées", genre=Genre.ENTIER, minimum=0,
               maximum=1_000_000, aide="Un nombre entier, par exemple 12"),
         Champ(nom="departs_jusqu_au", libelle="Départs possibles jusqu’au", genre=Genre.DATE, apres="signe_le"),
-        Champ(nom="mesures_jusqu_au", libelle="Fin prévue des mesures de reclassement externe", genre=Genre.DATE, apres="signe_le",
-              est_requis=False, aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
+        Champ(nom="mesures_jusqu_au", libelle="Fin prévue des mesures de reclassement externe", genre=Genre.DATE,
+              apres="signe_le", est_requis=False, aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
     ),
 )  # fmt: skip
 
@@ -53,9 +53,11 @@ _ACCORD = Etape(
 def _organisation(rang: int) -> tuple[Champ, Champ]:
     groupe = "Organisations syndicales signataires" if rang == 1 else f"Organisation signataire n° {rang}"
     return (
-        Champ(nom=f"syndicat_{rang}_nom", libelle="Nom de l’organisation", est_requis=rang == 1, groupe=groupe),
+        Champ(nom=f"syndicat_{rang}_nom", libelle="Nom de l’organisation", est_requis=rang == 1, groupe=groupe,
+              avec=f"syndicat_{rang}_courriel" if rang > 1 else ""),
         Champ(nom=f"syndicat_{rang}_courriel", libelle="Adresse électronique de l’organisation", genre=Genre.COURRIEL,
-              est_requis=rang == 1, aide="La décision lui sera notifiée à cette adresse", groupe=groupe),
+              est_requis=rang == 1, avec=f"syndicat_{rang}_nom" if rang > 1 else "",
+              aide="La décision lui sera notifiée à cette adresse", groupe=groupe),
     )  # fmt: skip
 
 
@@ -66,11 +68,12 @@ _REPRESENTANTS = Etape(
     chapo="La complétude et la décision leur sont notifiées. Vérifiez bien chaque adresse.",
     article="L1237-19-4",
     champs=(
-        Champ(nom="a_un_cse", libelle="L’entreprise a-t-elle un comité social et économique (CSE) ?", genre=Genre.OUI_NON,
-              aide="Sans CSE, joignez le procès-verbal de carence"),
+        Champ(nom="a_un_cse", libelle="L’entreprise a-t-elle un comité social et économique (CSE) ?",
+              genre=Genre.OUI_NON, aide="Sans CSE, joignez le procès-verbal de carence"),
         Champ(nom="cse_courriel", libelle="Adresse électronique du CSE", genre=Genre.COURRIEL, si="a_un_cse",
               aide="Celle du secrétaire, par exemple cse@entreprise.fr"),
-        Champ(nom="cse_informe_le", libelle="Date de l’information du CSE", genre=Genre.DATE, si="a_un_cse", avant_aujourd_hui=True),
+        Champ(nom="cse_informe_le", libelle="Date de l’information du CSE", genre=Genre.DATE, si="a_un_cse",
+              avant_aujourd_hui=True),
         *(champ for rang in (1, 2, 3, 4) for champ in _organisation(rang)),
     ),
 )  # fmt: skip
@@ -85,8 +88,10 @@ _PIECES = (
     PieceAttendue(code="carence", libelle="Procès-verbal de carence", article="D1237-9", est_exigee=True,
                   aide="Puisque l’entreprise n’a pas de CSE", si=("a_un_cse", False)),
     PieceAttendue(code="etablissements", libelle="Liste et adresses des établissements concernés", aide="Un tableau convient"),
-    PieceAttendue(code="anonymisee", libelle="Version anonymisée de l’accord", aide="Sans les noms des signataires, pour la publication"),
-    PieceAttendue(code="non_publication", libelle="Acte de non-publication", aide="Si une partie de l’accord ne doit pas être publiée"),
+    PieceAttendue(code="anonymisee", libelle="Version anonymisée de l’accord",
+                  aide="Sans les noms des signataires, pour la publication"),
+    PieceAttendue(code="non_publication", libelle="Acte de non-publication",
+                  aide="Si une partie de l’accord ne doit pas être publiée"),
 )  # fmt: skip
 
 _SUITES = {
@@ -131,15 +136,17 @@ VALIDATION = GenreDepot(
                 gabarit="completude_constatee"),
         Message(nom="rcc.demande_retiree", audiences=(Audience.EMPLOYEUR, Audience.SERVICE), gabarit="demande_retiree"),
         Message(nom="rcc.validation_tacite", audiences=(Audience.EMPLOYEUR,), gabarit="validation_tacite"),
-        Message(nom="rcc.validation_tacite_tiers", audiences=(Audience.CSE, Audience.SIGNATAIRES), gabarit="validation_tacite_tiers"),
+        Message(nom="rcc.validation_tacite_tiers", audiences=(Audience.CSE, Audience.SIGNATAIRES),
+                gabarit="validation_tacite_tiers"),
         Message(nom="rcc.silence_garde", audiences=(Audience.SERVICE,), gabarit="silence_garde"),
     ),
     phrase_silence="Sans réponse, votre accord est validé",
     phrase_acquise="Votre accord est validé",
     devoirs=(
-        ("Transmettre une copie de la demande et de son accusé de réception au CSE et aux organisations signataires", "L1237-19-4, al. 3"),
-        ("Porter ces documents et les voies de recours à la connaissance des salariés, par affichage ou par tout moyen qui donne date certaine",
-         "L1237-19-4, al. 4"),
+        ("Transmettre une copie de la demande et de son accusé de réception au CSE et aux organisations signataires",
+         "L1237-19-4, al. 3"),
+        ("Porter ces documents et les voies de recours à la connaissance des salariés, par affichage ou par tout moyen "
+         "qui donne date certaine", "L1237-19-4, al. 4"),
         ("Transmettre le bilan de l’accord un mois au plus tard après la fin des mesures de reclassement externe", "D1237-12"),
     ),
 )  # fmt: skip

@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from rupco.socle.models import Entree, Tete
 
-__all__ = ["LOI", "SYSTEME", "AEcrire", "Acteur", "Anomalie", "ecrire", "ecrire_lot", "verifier"]
+__all__ = ["LOI", "SYSTEME", "AEcrire", "Acteur", "Anomalie", "ecrire", "ecrire_lot", "tete", "verifier"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,63 +58,93 @@ def ecrire(entree: AEcrire) -> Entree:
 
 def ecrire_lot(entrees: list[AEcrire]) -> list[Entree]:
     """Appends entries in order, under one lock of the head. Raises TransactionManagementError outside a transaction."""
-    tete = Tete.objects.select_for_update().get_or_create(pk=1)[0]
+    if not transaction.get_connection().in_atomic_block:  # SQLite would let it pass
+        raise transaction.TransactionManagementError("Le journal s’écrit dans la transaction des faits qu’il raconte.")
+    derniere = Tete.objects.select_for_update().get_or_create(pk=1)[0]
     derniers = _derniers({(_nom(e.cible), e.cible.pk) for e in entrees})
     lignes = []
     for e in entrees:
         qui = (_nom(e.cible), e.cible.pk)
         rang, precedente = derniers.get(qui, (0, ""))
         ligne = Entree(
-            sequence=tete.sequence + 1, cible=qui[0], cible_id=qui[1], rang=rang + 1, verbe=e.verbe,
+            sequence=derniere.sequence + 1, cible=qui[0], cible_id=qui[1], rang=rang + 1, verbe=e.verbe,
             acteur=e.acteur.qualite, acteur_id=e.acteur.compte, le=e.le, enregistre_a=e.a,
-            faits=json.loads(_canonique(e.faits)), precedente=precedente,
+            faits=_faits(e.faits), precedente=precedente,
         )  # fmt: skip
         ligne.empreinte = _empreinte(ligne)
         derniers[qui] = (ligne.rang, ligne.empreinte)
-        tete.sequence, tete.empreinte = ligne.sequence, _chainer(tete.empreinte, ligne.empreinte)
+        derniere.sequence, derniere.empreinte = ligne.sequence, _chainer(derniere.empreinte, ligne.empreinte)
         lignes.append(ligne)
     Entree.objects.bulk_create(lignes)
-    tete.save(update_fields=["sequence", "empreinte"])
+    derniere.save(update_fields=["sequence", "empreinte"])
     return lignes
 
 
-def verifier(entrees: Iterable[Entree] | None = None) -> tuple[int, Anomalie | None]:
-    """Reads the whole journal again: how many entries hold, and the first anomaly (None: the journal is whole)."""
+def verifier(*, temoin: str = "") -> tuple[int, Anomalie | None]:
+    """Reads the whole journal again: how many entries hold, and the first anomaly (None: the journal is whole).
+
+    `temoin` is a head noted earlier out of the database (`tete()`): with it, even a journal rewritten whole shows.
+    """
     with transaction.atomic():
-        tete = Tete.objects.filter(pk=1).first() or Tete()
-        flux = entrees if entrees is not None else Entree.objects.order_by("sequence").iterator(2000)
-        lues, globale, anomalie = _derouler(flux)
+        lues, globale, attendue, anomalie = _derouler(_flux(), temoin)
     if anomalie:
         return lues, anomalie
-    if lues != tete.sequence:
-        return lues, Anomalie(lues + 1, f"coupé : la tête annonce {tete.sequence} entrées, il en reste {lues}")
-    if globale != tete.empreinte:
+    if attendue is None:
+        return lues, Anomalie(lues + 1, "la tête du journal a disparu")
+    if lues != attendue[0]:
+        quoi = "coupé" if lues < attendue[0] else "de trop"
+        phrase = f"{quoi} : la tête annonce {attendue[0]} entrées, il y en a {lues}"
+        return lues, Anomalie(min(lues, attendue[0]) + 1, phrase)
+    if globale != attendue[1]:
         return lues, Anomalie(lues, "la tête du journal ne correspond plus aux entrées")
     return lues, None
 
 
-def _derouler(flux: Iterable[Entree]) -> tuple[int, str, Anomalie | None]:
+def tete() -> str:
+    """The head, « sequence:digest », to note where nobody can rewrite it."""
+    t = Tete.objects.filter(pk=1).first() or Tete()
+    return f"{t.sequence}:{t.empreinte}"
+
+
+def _flux() -> Iterator[Entree]:
+    """Entries and head in one statement, hence of one instant: others may write meanwhile."""
+    t = Tete.objects.filter(pk=1)
+    entrees = Entree.objects.order_by("sequence").annotate(
+        tete_sequence=Subquery(t.values("sequence")), tete_empreinte=Subquery(t.values("empreinte"))
+    )
+    return entrees.iterator(2000)
+
+
+def _derouler(flux: Iterable[Entree], temoin: str) -> tuple[int, str, tuple[int, str] | None, Anomalie | None]:
     chaines: dict[tuple[str, int], tuple[int, str]] = {}
-    lues, globale = 0, ""
+    lues, globale, note = 0, "", int(temoin.partition(":")[0] or 0)
+    attendue = Tete.objects.filter(pk=1).values_list("sequence", "empreinte").first()
     for e in flux:
-        phrase = _defaut(e, lues, chaines)
-        if phrase:
-            return lues, globale, Anomalie(lues + 1 if "manque" in phrase else e.sequence, phrase)
+        if anomalie := _defaut(e, lues, chaines):
+            return lues, globale, attendue, anomalie
         chaines[(e.cible, e.cible_id)] = (e.rang, e.empreinte)
-        globale = _chainer(globale, e.empreinte)
-        lues += 1
-    return lues, globale, None
+        lues, globale = lues + 1, _chainer(globale, e.empreinte)
+        attendue = None if e.tete_sequence is None else (e.tete_sequence, e.tete_empreinte)
+        if lues == note and f"{lues}:{globale}" != temoin:
+            phrase = f"récrit : les {lues} premières entrées ne sont plus celles du témoin"
+            return lues, globale, attendue, Anomalie(lues, phrase)
+    if lues < note:
+        phrase = f"coupé : le témoin a vu {note} entrées, il en reste {lues}"
+        return lues, globale, attendue, Anomalie(lues + 1, phrase)
+    return lues, globale, attendue, None
 
 
-def _defaut(e: Entree, lues: int, chaines: dict) -> str:
-    if e.sequence != lues + 1:
-        return f"il manque l’entrée n° {lues + 1}"
+def _defaut(e: Entree, lues: int, chaines: dict) -> Anomalie | None:
+    if e.sequence > lues + 1:
+        return Anomalie(lues + 1, f"il manque l’entrée n° {lues + 1}")
+    if e.sequence < lues + 1:
+        return Anomalie(e.sequence, f"l’entrée n° {e.sequence} n’a pas de place")
     rang, precedente = chaines.get((e.cible, e.cible_id), (0, ""))
     if (e.rang, e.precedente) != (rang + 1, precedente):
-        return f"la chaîne de {e.cible} {e.cible_id} est rompue à l’entrée n° {e.sequence}"
+        return Anomalie(e.sequence, f"la chaîne de {e.cible} {e.cible_id} est rompue à l’entrée n° {e.sequence}")
     if e.empreinte != _empreinte(e):
-        return f"l’entrée n° {e.sequence} a été altérée"
-    return ""
+        return Anomalie(e.sequence, f"l’entrée n° {e.sequence} a été altérée")
+    return None
 
 
 def _derniers(cibles: set[tuple[str, int]]) -> dict[tuple[str, int], tuple[int, str]]:
@@ -142,6 +173,15 @@ def _ecrit(valeur: Any) -> str:
     if isinstance(valeur, date):
         return valeur.isoformat()
     raise TypeError(f"Un fait du journal est un nombre, un texte, une date : {type(valeur).__name__} n’en est pas.")
+
+
+def _faits(faits: dict[str, Any]) -> dict[str, Any]:
+    """Facts as both databases give them back, digest unchanged: whole numbers only, since jsonb rewrites 1e16 and -0.0."""
+    return json.loads(_canonique(faits), parse_float=_refuser, parse_constant=_refuser)
+
+
+def _refuser(valeur: str) -> None:
+    raise TypeError(f"Un nombre du journal est entier : {valeur} ne l’est pas.")
 
 
 def _champs(e: Entree) -> Iterator[Any]:

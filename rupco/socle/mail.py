@@ -75,7 +75,8 @@ def envoyer(pk: int) -> bool:
     if courriel.html:
         message.attach_alternative(courriel.html, "text/html")
     try:
-        message.send()
+        if not message.send():
+            raise ValueError("aucun destinataire")  # a backend answers 0 and says nothing
     except Exception as erreur:
         logger.warning("courriel refusé", extra={"courriel": pk, "erreur": type(erreur).__name__})
         Courriel.objects.filter(pk=pk).update(

@@ -101,11 +101,15 @@ def _prendre(qui: str, empreinte: str) -> bool:
 
 
 def _empreinte(request) -> str:
-    """Digest of what is asked: path and fields, not the CSRF token (masked anew at each page)."""
+    """Digest of what is asked: path, fields and files, not the CSRF token (masked anew at each page)."""
     resume = hashlib.sha256(request.path.encode())
     for nom in sorted(request.POST):
         if nom != "csrfmiddlewaretoken":
             resume.update(repr((nom, request.POST.getlist(nom))).encode())
     for nom in sorted(request.FILES):
-        resume.update(repr((nom, [(f.name, f.size) for f in request.FILES.getlist(nom)])).encode())
+        for f in request.FILES.getlist(nom):
+            resume.update(repr((nom, f.name, f.size)).encode())
+            for morceau in f.chunks():
+                resume.update(morceau)
+            f.seek(0)
     return resume.hexdigest()

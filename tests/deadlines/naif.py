@@ -23,7 +23,7 @@ _ZONES = {
 
 
 def est_ferme(jour: date, territoire: str) -> bool:
-    return jour.strftime("%a") in ("Sat", "Sun") or jour.isoformat() in _FERIES[territoire]
+    return jour.isoweekday() in (6, 7) or jour.isoformat() in _FERIES[territoire]
 
 
 def compter(depart: date, duree: int, unite: str, territoire: str, *, report: bool) -> date:
@@ -44,7 +44,7 @@ def _compte_pour_un(jour: date, depart: date, unite: str, territoire: str) -> bo
     if unite == "jours calendaires":
         return True
     if unite == "jours ouvrables":
-        return not ferie and jour.strftime("%a") != "Sun"
+        return not ferie and jour.isoweekday() != 7
     if unite == "jours ouvrés":
         return not est_ferme(jour, territoire)
     fin_de_mois = (jour + UN_JOUR).day == 1

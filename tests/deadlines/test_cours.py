@@ -70,6 +70,20 @@ def test_a_second_request_while_pieces_are_awaited_is_no_second_stop():
     assert suivre(*faits, ("derniere_piece", novembre(9)))[1:] == [("en_cours", novembre(9), novembre(24))]
 
 
+def test_the_first_request_and_no_later_fact_is_what_annulled_the_run():
+    demande = Fait("demande_pieces", novembre(4))
+    for suite in ("demande_pieces", "retrait", "decision"):
+        faits = [Fait("depot", novembre(2)), demande, Fait(suite, novembre(6))]
+        (periode,) = cours(RCC, "metropole", faits)
+        assert (periode.etat, periode.fermee_par) == (EtatPeriode.ANNULEE, demande)
+
+
+def test_a_file_is_not_found_complete_while_pieces_are_awaited():
+    faits = [("depot", novembre(2)), ("demande_pieces", novembre(4)), ("completude", novembre(5))]
+    suite = [*faits, ("derniere_piece", novembre(6)), ("demande_pieces", novembre(9))]
+    assert [etat for etat, _, _ in suivre(*suite)] == ["annulee", "annulee"]
+
+
 def test_two_rounds_of_missing_pieces_make_three_runs():
     faits = [("depot", novembre(2)), ("demande_pieces", novembre(4)), ("derniere_piece", novembre(5))]
     suite = [*faits, ("demande_pieces", novembre(6)), ("derniere_piece", novembre(9))]

@@ -62,6 +62,13 @@ def test_a_chain_of_holidays_is_named_day_by_day():
     assert textes(date(2026, 4, 16))[1].startswith("Le vendredi 1er mai 2026 est un jour férié. ")
 
 
+def test_a_single_holiday_is_told_once():
+    assert textes(date(2026, 3, 22))[1] == (
+        "Le lundi 6 avril 2026 est férié : lundi de Pâques. "
+        "Le délai est reporté au premier jour ouvrable : le mardi 7 avril 2026."
+    )
+
+
 def test_a_sunday_then_a_holiday():
     assert textes(date(2026, 3, 21))[1] == (
         "Un délai qui finit un dimanche est reporté au premier jour ouvrable : le mardi 7 avril 2026. "
@@ -82,6 +89,9 @@ def test_the_days_that_a_delay_in_working_days_leaves_out():
         "15 jours ouvrables après le samedi 12 décembre 2026 mènent au jeudi 31 décembre 2026. "
         "Jours non comptés : 3 dimanches, Noël."
     )
+    ouvres = replace(RCC, unite=Unite.OUVRES, duree=5)
+    assert textes(date(2026, 12, 12), delai=ouvres)[0].endswith("Jours non comptés : 1 dimanche.")
+    assert textes(date(2026, 12, 19), delai=ouvres)[0].endswith("Jours non comptés : 1 samedi, 2 dimanches, Noël.")
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,14 @@ SQLITE_RETOUR = ["DROP TRIGGER socle_entree_update", "DROP TRIGGER socle_entree_
 
 def poser(apps, schema_editor):
     for sql in [POSTGRESQL] if schema_editor.connection.vendor == "postgresql" else SQLITE:
-        schema_editor.execute(sql)
+        schema_editor.execute(sql, None)  # no parameters: a « % » is a « % »
+    # A journal has a head from its first day: one without shows that it was emptied.
+    apps.get_model("socle", "Tete").objects.get_or_create(pk=1)
 
 
 def oter(apps, schema_editor):
     for sql in [POSTGRESQL_RETOUR] if schema_editor.connection.vendor == "postgresql" else SQLITE_RETOUR:
-        schema_editor.execute(sql)
+        schema_editor.execute(sql, None)  # no parameters: a « % » is a « % »
 
 
 class Migration(migrations.Migration):

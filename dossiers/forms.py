@@ -1,0 +1,273 @@
+"""Forms made from the declarations of a procedure, and the reading of a draft: what is done, what is missing.
+
+What was typed is kept as typed; a form only judges it. Every sentence says what to write, at the field.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from accounts.models import Etablissement
+from dossiers.models import Depot
+from dossiers.procedures import PROCEDURES
+from dossiers.procedures.base import Champ, Etape, Genre, PieceAttendue
+from rupco.socle.passages import PassageRefuse
+
+__all__ = ["Bilan", "NouveauDossier", "Retrait", "bilan", "formulaire", "lire_pour_deposer"]
+
+_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
+_ANNEES = (1990, 2100)
+_ESPACES = {ord(c): None for c in " \u00a0\u202f\u2009"}
+_OUI_NON = [("oui", "Oui"), ("non", "Non")]
+
+
+class _Entier(forms.IntegerField):
+    """A whole number as people write it: « 1 200 » is one."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value):
+        return super().to_python(value.translate(_ESPACES) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric", "size": "8"}
+
+
+class _Date(forms.DateField):
+    """A calendar date, « 31/12/2027 »."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options):
+        erreur = "Écrivez une date qui existe, par exemple 31/12/2027."
+        super().__init__(input_formats=_DATES, error_messages={"invalid": erreur}, **options)
+
+    def to_python(self, value):
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "numeric", "size": "12"}
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not _ANNEES[0] <= value.year <= _ANNEES[1]:
+            raise forms.ValidationError(f"L’année doit être comprise entre {_ANNEES[0]} et {_ANNEES[1]}.")
+
+
+def _champ(c: Champ) -> forms.Field:
+    communs = {"label": c.libelle, "help_text": c.aide, "required": c.est_requis and not c.si}
+    match c.genre:
+        case Genre.ENTIER:
+            erreurs = {
+                "invalid": "Écrivez un nombre entier, par exemple 18.",
+                "min_value": f"Écrivez un nombre d’au moins {c.minimum}.",
+                "max_value": f"Écrivez un nombre d’au plus {c.maximum}.",
+            }
+            champ = _Entier(min_value=c.minimum, max_value=c.maximum, error_messages=erreurs, **communs)
+        case Genre.DATE:
+            champ = _Date(**communs | {"help_text": c.aide or "Format attendu\u00a0: JJ/MM/AAAA"})
+        case Genre.COURRIEL:
+            erreur = "Écrivez une adresse électronique complète, par exemple nom@entreprise.fr."
+            champ = forms.EmailField(max_length=254, error_messages={"invalid": erreur}, **communs)
+        case Genre.TELEPHONE:
+            valide = RegexValidator(
+                r"^\+?[0-9 .()\u00a0-]{6,20}$", "Écrivez un numéro de téléphone, par exemple 03 99 00 11 22."
+            )
+            champ = forms.CharField(max_length=20, validators=[valide], **communs)
+            champ.widget.input_type = "tel"
+        case Genre.OUI_NON:
+            champ = forms.ChoiceField(choices=_OUI_NON, widget=forms.RadioSelect, **communs)
+        case Genre.PARAGRAPHE:
+            champ = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **communs)
+        case _:
+            champ = forms.CharField(max_length=200, **communs)
+    champ.error_messages["required"] = (
+        "Choisissez une réponse." if c.genre is Genre.OUI_NON else "Répondez à cette question."
+    )
+    if maximum := getattr(champ, "max_length", None):
+        champ.error_messages["max_length"] = f"Raccourcissez : {maximum} caractères au plus."
+        champ.widget.attrs.pop("maxlength", None)  # a paste is told what is wrong, not cut in silence
+    if c.autocomplete:
+        champ.widget.attrs["autocomplete"] = c.autocomplete
+    return champ
+
+
+class _FormulaireEtape(forms.Form):
+    """One step. `cleaned_data` in JSON values by `donnees()`."""
+
+    def __init__(self, etape: Etape, aujourd_hui: date, data=None):
+        super().__init__(data)
+        self.etape, self.aujourd_hui = etape, aujourd_hui
+        self.fields = {c.nom: _champ(c) for c in etape.champs}
+
+    def clean(self):
+        for c in self.etape.champs:
+            self._juger(c)
+        return self.cleaned_data
+
+    def _juger(self, c: Champ) -> None:
+        valeur = self.cleaned_data.get(c.nom)
+        if c.nom in self.errors:
+            return
+        if c.si:
+            if self.cleaned_data.get(c.si) == "non":
+                self.cleaned_data[c.nom] = None
+            elif valeur in (None, "") and c.est_requis and self.cleaned_data.get(c.si) == "oui":
+                self.add_error(c.nom, "Répondez à cette question.")
+        if c.avec and valeur in (None, "") and self.cleaned_data.get(c.avec):
+            self.add_error(c.nom, "Complétez cette organisation : il faut son nom et son adresse.")
+        if isinstance(valeur, date):
+            if c.avant_aujourd_hui and valeur > self.aujourd_hui:
+                self.add_error(c.nom, "Cette date est dans le futur. Vérifiez-la.")
+            limite = self.cleaned_data.get(c.apres) if c.apres else None
+            if limite and valeur < limite:
+                self.add_error(c.nom, f"Cette date doit suivre celle de la signature, le {limite:%d/%m/%Y}.")
+
+    def donnees(self) -> dict:
+        """The checked answers, in values that JSON keeps: ISO dates, numbers, texts."""
+        return {n: v.isoformat() if isinstance(v, date) else v for n, v in self.cleaned_data.items()}
+
+    def groupes(self) -> list[tuple[str, list]]:
+        """Fields by group, in order: (title or "", bound fields)."""
+        rangs: list[tuple[str, list]] = []
+        for c in self.etape.champs:
+            if not rangs or rangs[-1][0] != c.groupe:
+                rangs.append((c.groupe, []))
+            rangs[-1][1].append(self[c.nom])
+        return rangs
+
+
+def formulaire(etape: Etape, *, aujourd_hui: date, valeurs=None) -> _FormulaireEtape:
+    """The form of a step; bound, and so judged, when there are values."""
+    return _FormulaireEtape(etape, aujourd_hui, valeurs)
+
+
+class NouveauDossier(forms.Form):
+    """Opens a folder: which procedure, for which establishment, under what name."""
+
+    procedure = forms.ChoiceField(label="Procédure", choices=[], widget=forms.RadioSelect)
+    etablissement = forms.ModelChoiceField(
+        label="Établissement concerné",
+        queryset=Etablissement.objects.none(),
+        empty_label=None,
+        help_text="Plusieurs régions concernées\u00a0? Choisissez le siège.",
+        error_messages={
+            "required": "Choisissez un établissement.",
+            "invalid_choice": "Choisissez un établissement de la liste.",
+        },
+    )
+    intitule = forms.CharField(
+        label="Nom du dossier",
+        max_length=120,
+        help_text="Pour vous y retrouver, par exemple « RCC Site de Besançon »",
+        error_messages={
+            "required": "Donnez un nom au dossier.",
+            "max_length": "Raccourcissez : 120 caractères au plus.",
+        },
+    )
+
+    def __init__(self, data=None, *, sirens):
+        super().__init__(data)
+        choix = self.fields["procedure"]
+        choix.choices = [(code, p.libelle) for code, p in PROCEDURES.items()]
+        choix.error_messages |= {
+            "required": "Choisissez une procédure.",
+            "invalid_choice": "Choisissez une procédure de la liste.",
+        }
+        choix.initial = choix.choices[0][0]
+        connus = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
+        self.fields["etablissement"].queryset = connus
+        self.fields["intitule"].widget.attrs.pop("maxlength", None)
+
+
+class Retrait(forms.Form):
+    """Why the employer takes the request back: asked, not demanded."""
+
+    motif = forms.CharField(
+        label="Motif du retrait",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Facultatif. Le service le lira.",
+        error_messages={"max_length": "Raccourcissez : 1 000 caractères au plus."},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EtatEtape:
+    """A line of the task list."""
+
+    etape: Etape
+    rang: int
+    etat: str  # « a_faire », « en_cours », « termine »
+    resume: str = ""
+    formulaire: _FormulaireEtape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bilan:
+    """A draft as it stands: its steps, the pieces that a text demands and are not there, and whether it may be filed."""
+
+    etapes: list[EtatEtape]
+    attendues: list[PieceAttendue]
+    manquantes: list[PieceAttendue]
+    bloquants: list[EtatEtape] = field(default_factory=list)
+
+    @property
+    def est_pret(self) -> bool:
+        return not self.bloquants
+
+    @property
+    def terminees(self) -> int:
+        return sum(e.etat == "termine" for e in self.etapes)
+
+    def donnees(self) -> dict:
+        return {e.etape.code: e.formulaire.donnees() for e in self.etapes if e.formulaire}
+
+
+def bilan(depot: Depot, *, aujourd_hui: date, pieces: list) -> Bilan:
+    """Judges a whole draft, step by step. `pieces`: those attached; `aujourd_hui`: the date of the territory."""
+    declaration = depot.declaration
+    presentes = {p.nature for p in pieces}
+    reponses = {n: v for e in declaration.etapes for n, v in depot.valeurs(e.code).items()}
+    attendues = [
+        p for p in declaration.pieces if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")
+    ]
+    manquantes = [p for p in attendues if p.est_exigee and p.code not in presentes]
+    etapes = []
+    for rang, etape in enumerate(declaration.etapes, 1):
+        if etape.est_pieces:
+            etapes.append(_etat_des_pieces(etape, rang, attendues, manquantes, presentes))
+        else:
+            etapes.append(_etat(etape, rang, depot.valeurs(etape.code), aujourd_hui))
+    return Bilan(etapes, attendues, manquantes, [e for e in etapes if e.etat != "termine"])
+
+
+def _etat(etape: Etape, rang: int, valeurs: dict, aujourd_hui: date) -> EtatEtape:
+    saisi = formulaire(etape, aujourd_hui=aujourd_hui, valeurs=valeurs)
+    if not any(valeurs.values()):
+        return EtatEtape(etape, rang, "a_faire", formulaire=saisi)
+    if saisi.is_valid():
+        return EtatEtape(etape, rang, "termine", formulaire=saisi)
+    n = len(saisi.errors)
+    return EtatEtape(etape, rang, "en_cours", f"{n} réponse{'s' if n > 1 else ''} à compléter ou à corriger", saisi)
+
+
+def _etat_des_pieces(etape: Etape, rang: int, attendues: list, manquantes: list, presentes: set) -> EtatEtape:
+    exigees = [p for p in attendues if p.est_exigee]
+    resume = f"{len(exigees) - len(manquantes)} pièce{'s' if len(exigees) > 1 else ''} exigée{'s' if len(exigees) > 1 else ''}"
+    resume += f" sur {len(exigees)}"
+    if any(p.est_indispensable for p in manquantes):
+        return EtatEtape(etape, rang, "en_cours" if presentes else "a_faire", resume)
+    return EtatEtape(etape, rang, "termine", resume)
+
+
+def lire_pour_deposer(depot: Depot, *, aujourd_hui: date) -> dict:
+    """The checked values of a draft, read under the lock of the filing. Raises PassageRefuse when a step is not ready."""
+    lu = bilan(depot, aujourd_hui=aujourd_hui, pieces=list(depot.pieces.all()))
+    if not lu.est_pret:
+        manque = " ; ".join(e.etape.titre for e in lu.bloquants)
+        raise PassageRefuse(f"La demande n’est pas prête. À terminer d’abord : {manque}.")
+    return lu.donnees()

@@ -1,0 +1,90 @@
+"""`manage.py donnees_demo`: the people, companies, services and dossiers of the demonstration. Twice changes nothing."""
+
+import sys
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand
+
+from accounts.models import User
+from dossiers.management import exemples, peuplement
+from dossiers.models import Dossier
+from habilitations.models import Habilitation
+from rupco.socle import horloge
+
+MOT_DE_PASSE = "demonstration-rupco"
+_TELEPHONES = {"75": "01 99 00 11 22", "67": "03 53 01 11 22", "974": "02 61 91 11 22"}
+
+
+class Command(BaseCommand):
+    help = "Charge les personnes, les entreprises, les services et les dossiers de la démonstration."
+
+    def handle(self, *args, **options):
+        if not settings.RUPCO_DEMO:
+            self.stderr.write("Les données de démonstration ne se chargent qu’avec RUPCO_DEMO=1.")
+            sys.exit(2)
+        jour = horloge.aujourd_hui("Europe/Paris")
+        gens = _personnes(jour)
+        if not Dossier.objects.exists():
+            exemples.derouler(gens, jour)
+        self.stdout.write(f"{User.objects.count()} personnes, {Dossier.objects.count()} dossiers.")
+        self.stdout.write(f"Mot de passe de toutes les personnes de la démonstration : {MOT_DE_PASSE}")
+
+
+def _personnes(jour: date) -> dict[str, User]:
+    """Everybody; returned, those who live the sample dossiers."""
+    secret = make_password(MOT_DE_PASSE)
+    gens = _employeurs(secret, jour)
+    for departement, (ville, prenoms) in {
+        "75": ("Paris", (("Mme", "Camille", "Fontaine"), ("M.", "Idriss", "Benali"))),
+        "67": ("Strasbourg", (("M.", "Victor", "Delorme"), ("Mme", "Odile", "Kuntz"))),
+        "974": ("Saint-Denis", (("Mme", "Marie-Laure", "Hoarau"), ("M.", "Jean-Noël", "Payet"))),
+    }.items():
+        service = peuplement.service_de(departement)
+        domaine = service.courriel.rpartition("@")[2]
+        gens[f"agent-{departement}"], _ = (
+            peuplement.agent(
+                service, f"{_adresse(prenom, nom)}@{domaine}", secret, le=jour, est_signataire=bool(rang),
+                qualite=("responsable du pôle Politique du travail" if rang else "inspecteur du travail") + f", {ville}",
+                civilite=civilite, prenom=prenom, nom=nom, telephone=service.telephone,
+            )
+            for rang, (civilite, prenom, nom) in enumerate(prenoms)
+        )  # fmt: skip
+    gens["agent"] = gens["agent-974"]
+    peuplement.personne(
+        peuplement.ADMINISTRATEUR, secret, prenom="Administration", nom="RUPCO", is_staff=True, is_superuser=True
+    )
+    return gens
+
+
+def _employeurs(secret: str, jour: date) -> dict[str, User]:
+    sieges = {d: peuplement.entreprise(d, **champs) for d, champs in peuplement.ENTREPRISES.items()}
+    vauban = peuplement.entreprise_fictive(
+        "67", 1, "Ateliers Vauban", adresse="4 quai des Forges", code_postal="67100", commune="Strasbourg", naf="31.09B"
+    )
+    communs = {"mot_de_passe": secret, "le": jour}
+    peuplement.employeur(
+        vauban, "agathe.rollin@vauban.example", **communs, civilite="Mme", prenom="Agathe", nom="Rollin",
+        telephone=_TELEPHONES["67"], fonction="Directrice générale",
+    )  # fmt: skip
+    peuplement.employeur(
+        vauban, "paul.wernert@vauban.example", **communs, civilite="M.", prenom="Paul", nom="Wernert",
+        telephone=_TELEPHONES["67"], fonction="Assistant juridique", roles=(Habilitation.Role.GESTIONNAIRE,),
+    )  # fmt: skip
+    noms = {
+        "75": ("M.", "Hugo", "Lemaître", "numerique.example"),
+        "67": ("Mme", "Élise", "Schmitt", "strasbourg.example"),
+        "974": ("Mme", "Anaïs", "Grondin", "reunion.example"),
+    }
+    return {
+        d: peuplement.employeur(
+            sieges[d], f"{_adresse(prenom, nom)}@{domaine}", **communs, civilite=civilite, prenom=prenom, nom=nom,
+            telephone=_TELEPHONES[d], fonction="Direction des ressources humaines",
+        )
+        for d, (civilite, prenom, nom, domaine) in noms.items()
+    }  # fmt: skip
+
+
+def _adresse(prenom: str, nom: str) -> str:
+    return f"{prenom}.{nom}".lower().translate(str.maketrans("éèëîïô", "eeeiio"))

@@ -1,0 +1,47 @@
+"""What every door does first: find the dépôt among those one may see, and settle it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from dossiers import actions
+from dossiers.models import Depot
+from dossiers.permissions import peut_ecrire, qualites
+from rupco.socle import horloge
+
+
+def depot_de(request, reference: str, numero: int | None) -> Depot:
+    """The dépôt asked, settled, if it is this person's to write; else 404, the same as absent."""
+    instant = horloge.a_la_porte(request)
+    visibles = Depot.objects.visibles_par(request.user, instant).select_related("dossier__service", "dossier__etablissement")
+    trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
+    depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
+    if depot is None or not peut_ecrire(request.user, depot.dossier, instant):
+        raise Http404
+    if actions.constater_silences(depots=[depot.pk]):
+        return trouves.get(pk=depot.pk)
+    return depot
+
+
+def aujourd_hui_de(request, depot: Depot):
+    return horloge.date_locale(horloge.a_la_porte(request), depot.zone)
+
+
+def trop_tard(request, depot: Depot) -> HttpResponse:
+    messages.error(request, depot.phrase_de_refus(depot.table["deposer" if depot.est_brouillon else "retirer"]))
+    return redirect("dossier", depot.dossier.reference)
+
+
+def code_de(formulaire) -> int:
+    return 422 if formulaire.is_bound and not formulaire.is_valid() else 200
+
+
+def depot_a_instruire(request, reference: str, numero: int) -> Depot:
+    """The filed dépôt asked, settled, if it is this agent's service's; else 404, the same as absent."""
+    instant = horloge.a_la_porte(request)
+    lies = ("dossier__service", "dossier__etablissement", "depose_par", "completude_constatee_par", "decision")
+    visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
+    depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
+    if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}:
+        raise Http404
+    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk]) else depot

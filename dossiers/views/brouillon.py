@@ -1,0 +1,152 @@
+"""The draft's doors: task list, steps saved while typing, pieces, last look, filing."""
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from deadlines.regles import regle
+from dossiers import actions, forms
+from dossiers.fichiers import FORMATS, FichierRefuse
+from dossiers.models import Depot, Piece
+from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
+from rupco.socle import horloge
+from rupco.socle.passages import PassageRefuse
+
+
+@require_GET
+def depot(request, reference, numero):
+    """The task list of a draft; once filed, the dossier."""
+    depot = depot_de(request, reference, numero)
+    if not depot.est_brouillon:
+        return redirect("dossier", reference)
+    pieces = list(depot.pieces.all())
+    contexte = {"depot": depot, "bilan": forms.bilan(depot, aujourd_hui=aujourd_hui_de(request, depot), pieces=pieces)}
+    contexte["enregistre_a"] = max((e.get("a", "") for e in depot.saisie.values()), default="")
+    return render(request, "dossiers/employeur/taches.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def etape(request, reference, numero, code):
+    """One step of a draft: saved while typing (JSON answer) and at « Enregistrer et continuer », right or wrong."""
+    depot = depot_de(request, reference, numero)
+    etape = depot.declaration.etape(code)
+    if etape is None:
+        raise Http404
+    if not depot.est_brouillon:
+        return trop_tard(request, depot)
+    if etape.est_pieces:
+        return _page_des_pieces(request, depot, etape)
+    if request.method == "POST":
+        return _enregistrer(request, depot, etape)
+    return _page_d_etape(request, depot, etape, juger=bool(request.GET.get("corriger")))
+
+
+def _enregistrer(request, depot, etape):
+    valeurs = {c.nom: request.POST.get(c.nom, "")[:10_000] for c in etape.champs}
+    version = request.POST.get("version", "")
+    brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
+    try:
+        depot = actions.enregistrer_etape(depot, etape.code, valeurs, par=request.user, version=int(version) if version.isdecimal() else 0)
+    except actions.Conflit as conflit:
+        if brouillon:
+            return JsonResponse({"conflit": True, "version": conflit.version}, status=409)
+        return _page_d_etape(request, depot, etape, saisies=valeurs, conflit=conflit)
+    if brouillon:
+        heure = horloge.heure_locale(horloge.a_la_porte(request), depot.zone)
+        return JsonResponse({"version": depot.version(etape.code), "enregistre_a": f"{heure.hour} h {heure.minute:02d}"})
+    if not forms.formulaire(etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs).is_valid():
+        return _page_d_etape(request, depot, etape, juger=True)
+    return redirect("depot", depot.dossier.reference, depot.numero)
+
+
+def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=None):
+    valeurs = saisies if saisies is not None else depot.valeurs(etape.code)
+    formulaire = forms.formulaire(etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs if juger or conflit else None)
+    if not formulaire.is_bound:
+        formulaire.initial = valeurs
+    contexte = {
+        "depot": depot, "etape": etape, "formulaire": formulaire, "conflit": conflit, "rang": _rang(depot, etape),
+        "total": len(depot.declaration.etapes), "version": conflit.version if conflit else depot.version(etape.code),
+    }  # fmt: skip
+    if conflit:
+        contexte["autres"] = [(formulaire[n].label, v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")]
+    code = 409 if conflit else 422 if juger and request.method == "POST" else 200
+    return render(request, "dossiers/employeur/etape.html", contexte, status=code)
+
+
+def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
+    pieces = list(depot.pieces.all())
+    bilan = forms.bilan(depot, aujourd_hui=aujourd_hui_de(request, depot), pieces=pieces)
+    lignes = [(attendue, [p for p in pieces if p.nature == attendue.code]) for attendue in bilan.attendues]
+    contexte = {
+        "depot": depot, "etape": etape, "lignes": lignes, "bilan": bilan, "erreur": erreur, "nature": nature,
+        "rang": _rang(depot, etape), "total": len(depot.declaration.etapes),
+        "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+    }  # fmt: skip
+    return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)
+
+
+@require_POST
+def joindre(request, reference, numero):
+    """Attaches a piece to a draft."""
+    depot = depot_de(request, reference, numero)
+    nature, fichier = request.POST.get("nature", ""), request.FILES.get("fichier")
+    if not depot.est_brouillon:
+        return trop_tard(request, depot)
+    if not any(p.code == nature for p in depot.declaration.pieces):
+        raise Http404
+    etape = next(e for e in depot.declaration.etapes if e.est_pieces)
+    try:
+        if fichier is None:
+            raise FichierRefuse("Choisissez un fichier avant de l’envoyer.")
+        actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
+    except FichierRefuse as refus:
+        return _page_des_pieces(request, depot, etape, erreur=str(refus), nature=nature)
+    messages.success(request, "Le fichier est joint.")
+    return redirect("depot-etape", reference, numero, etape.code)
+
+
+@require_POST
+def oter(request, reference, numero, piece):
+    """Takes a piece out of a draft."""
+    depot = depot_de(request, reference, numero)
+    visee = get_object_or_404(Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)), pk=piece, depot=depot)
+    if not depot.est_brouillon:
+        return trop_tard(request, depot)
+    actions.oter_piece(visee, par=request.user)
+    messages.success(request, "Le fichier est retiré.")
+    return redirect("depot-etape", reference, numero, next(e.code for e in depot.declaration.etapes if e.est_pieces))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verifier(request, reference, numero):
+    """« Vérifiez avant de déposer », then « Déposer »: one button, one effect."""
+    depot = depot_de(request, reference, numero)
+    if not depot.est_brouillon:
+        return redirect("depot-recu", reference, numero)
+    aujourd_hui = aujourd_hui_de(request, depot)
+    erreur = ""
+    if request.method == "POST":
+        if request.POST.get("certifie") != "oui":
+            erreur = "Cochez la case : vous certifiez ce que vous déposez."
+        else:
+            try:
+                actions.deposer(depot, par=request.user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui))
+                return redirect("depot-recu", reference, numero)
+            except PassageRefuse as refus:
+                depot.refresh_from_db()
+                if not depot.est_brouillon:  # the twin of a double click came second: same receipt
+                    return redirect("depot-recu", reference, numero)
+                erreur = str(refus)
+    pieces = list(depot.pieces.all())
+    terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier)
+    bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
+    contexte = {"depot": depot, "bilan": bilan, "pieces": pieces, "terme": terme, "erreur": erreur, "poids": sum(p.taille for p in pieces)}
+    return render(request, "dossiers/employeur/verifier.html", contexte, status=422 if erreur else 200)
+
+
+def _rang(depot: Depot, etape) -> int:
+    return depot.declaration.etapes.index(etape) + 1
+
+

@@ -1,0 +1,133 @@
+"""The employer's doors. Each settles what it is about to show, takes `visibles_par(user)`, a form, an action."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dossiers import actions, forms
+from dossiers.models import Depot, Dossier, Echeance
+from dossiers.permissions import passages_possibles
+from dossiers.procedures import PROCEDURES
+from dossiers.views import presentation
+from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
+from habilitations.perimetre import perimetre
+from rupco.socle import horloge
+from rupco.socle.pages import paginer
+from rupco.socle.passages import PassageRefuse
+
+_LOIN = datetime(9999, 12, 31, tzinfo=UTC)
+ORDRE = ("prochaine_a", "-pk")
+
+
+@require_GET
+def liste(request):
+    """« Mes dossiers », by next date."""
+    instant = horloge.a_la_porte(request)
+    droits = perimetre(request.user, instant)
+    if not (droits.sirens or droits.sirens_geres):
+        raise Http404
+    visibles = Dossier.objects.visibles_par(request.user, instant)
+    actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"))
+    en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
+    loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
+    lignes = visibles.annotate(prochaine_a=loin).select_related("service")
+    page = paginer(lignes, ordre=ORDRE, curseur=request.GET.get("apres"))
+    depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
+    par_dossier = {d.dossier_id: d for d in depots}  # one dépôt a dossier today; the last one speaks for it
+    for ligne in page.lignes:
+        ligne.depot = _avec_dossier(par_dossier[ligne.pk], ligne)
+        ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
+        ligne.jours = (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days if ligne.echeance else None
+    contexte = {"page": page, "peut_creer": bool(droits.sirens), "aujourd_hui": horloge.date_locale(instant, "Europe/Paris")}
+    return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nouveau(request):
+    """« + Créer un dossier »."""
+    droits = perimetre(request.user, horloge.a_la_porte(request))
+    if not droits.sirens:
+        raise Http404
+    formulaire = forms.NouveauDossier(request.POST or None, sirens=droits.sirens)
+    if request.method == "POST" and formulaire.is_valid():
+        dossier = actions.creer_dossier(par=request.user, **formulaire.cleaned_data)
+        return redirect("depot", dossier.reference, 1)
+    contexte = {"formulaire": formulaire, "procedures": PROCEDURES.values()}
+    return render(request, "dossiers/employeur/nouveau.html", contexte, status=code_de(formulaire))
+
+
+@require_GET
+def dossier(request, reference):
+    """One dossier: next date and its consequence, timeline, dépôts, pieces, papers."""
+    depot = depot_de(request, reference, numero=None)
+    if depot.est_brouillon:
+        return redirect("depot", reference, depot.numero)
+    return render(request, "dossiers/employeur/dossier.html", _contexte(request, depot))
+
+
+@require_GET
+def recu(request, reference, numero):
+    """The receipt: number, certain date, and what comes next."""
+    depot = depot_de(request, reference, numero)
+    if depot.est_brouillon:
+        raise Http404
+    return render(request, "dossiers/employeur/recu.html", _contexte(request, depot))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def retirer(request, reference, numero):
+    """Takes the request back, after saying what that does."""
+    depot = depot_de(request, reference, numero)
+    if not any(p.nom == "retirer" for p in passages_possibles(request.user, depot, horloge.a_la_porte(request))):
+        return trop_tard(request, depot)
+    formulaire = forms.Retrait(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            actions.retirer(depot, par=request.user, motif=formulaire.cleaned_data["motif"])
+            messages.success(request, "La demande est retirée.")
+        except PassageRefuse as refus:
+            messages.error(request, str(refus))
+        return redirect("dossier", reference)
+    contexte = {"depot": depot, "formulaire": formulaire, "passage": depot.table["retirer"]}
+    return render(request, "dossiers/employeur/retirer.html", contexte, status=code_de(formulaire))
+
+
+def _contexte(request, depot: Depot) -> dict:
+    aujourd_hui = aujourd_hui_de(request, depot)
+    echeances = list(depot.echeances.all())
+    echeance = echeances[-1] if echeances else None
+    court = echeance if echeance and echeance.etat == Echeance.EN_COURS else None
+    decision = getattr(depot, "decision", None)
+    natures = {p.code: p.libelle for p in depot.declaration.pieces}
+    return {
+        "depot": depot,
+        "dossier": depot.dossier,
+        "echeance": echeance,
+        "decision": decision,
+        "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
+        "segments": presentation.segments(court, aujourd_hui) if court else [],
+        "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
+        "frise": presentation.frise(depot, echeance, decision, aujourd_hui),
+        "pieces": [(natures.get(p.nature, p.nature), p) for p in depot.pieces.all()],
+        "actes": [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a")],
+        "heure_legale": presentation.heure_de(echeance) if echeance else "",
+        "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
+        "aujourd_hui": aujourd_hui,
+    }
+
+
+def _avec_depot(acte, depot):
+    acte.depot = depot
+    return acte
+
+
+def _avec_dossier(depot, dossier):
+    depot.dossier = dossier
+    return depot
+
+

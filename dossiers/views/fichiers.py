@@ -1,0 +1,38 @@
+"""Files leave by one door: the right is asked, the digest checked, always as an attachment."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from dossiers import fichiers
+from dossiers.models import Acte, Piece
+from rupco.socle import horloge
+
+
+@require_safe
+def piece(request, pk):
+    """A piece, to those who may see its dépôt."""
+    visibles = Piece.objects.visibles_par(request.user, horloge.a_la_porte(request))
+    trouvee = get_object_or_404(visibles, pk=pk)
+    return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+
+
+@require_safe
+def acte(request, numero):
+    """A paper of the portal; it may be in the making for a few seconds after its fact."""
+    visibles = Acte.objects.visibles_par(request.user, horloge.a_la_porte(request))
+    trouve = get_object_or_404(visibles.select_related("depot__dossier"), numero=numero)
+    if not trouve.est_pret:
+        reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": trouve}, status=503)
+        reponse.headers["Retry-After"] = "10"
+        return reponse
+    return _servir(request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf")
+
+
+def _servir(request, **fichier):
+    try:
+        return fichiers.servir(request, **fichier)
+    except fichiers.FichierAbsent:
+        raise Http404 from None
+    except fichiers.FichierAltere:
+        return render(request, "dossiers/fichier_altere.html", status=500)

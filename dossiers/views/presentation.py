@@ -1,0 +1,181 @@
+"""What pages show of a dépôt: the next date, the gauge, the legal timeline. Values ready for templates, no query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from deadlines.delais import EtatJour
+from deadlines.explication import en_lettres, phrases
+from deadlines.territoires import territoire_de
+from dossiers.models import Decision, Depot, Echeance
+from rupco.socle import horloge
+
+__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "segments"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prochaine:
+    """The next date: what happens then, who must act, how many days are left (computed here, never ticking)."""
+
+    jour: date
+    contexte: str
+    titre: str
+    texte: str
+    jours: int | None = None
+    niveau: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pas:
+    """A step of the timeline. `pourquoi`: (sentence, article) pairs."""
+
+    etat: str  # « fait », « encours », « prevu »
+    quand: str
+    precision: str = ""
+    titre: str
+    texte: str = ""
+    pourquoi: tuple = ()
+    question: str = "Pourquoi cette date\u00a0?"
+    lien: str = ""
+    lien_libelle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Jeton:
+    """The agents' deadline token: level (shape and colour), word, « si complet »."""
+
+    niveau: str
+    mot: str
+    si_complet: bool = False
+
+
+def heure_de(echeance: Echeance) -> str:
+    """« heure de Paris », « heure de La Réunion »."""
+    return f"heure {territoire_de(echeance.calendrier).heure_de}"
+
+
+def niveau(jours: int) -> str:
+    """Colour of a count that the reader must act on: "" above 5 days, « alerte » from 5 to 3, « erreur » below."""
+    return "" if jours > 5 else "alerte" if jours > 2 else "erreur"
+
+
+def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
+    """Levels count to the first reading: it is the one that agents aim at."""
+    if depot.statut == "accepte_tacitement":
+        return Jeton("t", depot.etat_affiche.libelle)
+    if depot.etat_affiche.est_final:
+        return Jeton("p", depot.etat_affiche.libelle)
+    if echeance is None:
+        return Jeton("p", "Ne court pas")
+    jours = (echeance.jour_brut - aujourd_hui).days
+    si_complet = depot.statut == "depose"
+    if jours <= 0:
+        return Jeton("0", "Dernier jour" if jours == 0 else "En report", si_complet)
+    return Jeton("2" if jours <= 2 else "5" if jours <= 5 else "n", f"{jours}\u00a0jour{'s' if jours > 1 else ''}", si_complet)
+
+
+def prochaine(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Prochaine:
+    """The employer's next date: awaited from the service, so never red."""
+    service = depot.dossier.service.avec_article
+    si = ", si votre dossier est complet" if depot.statut == "depose" else ""
+    return Prochaine(
+        jour=echeance.dernier_jour,
+        contexte=f"Prochaine date, à minuit ({heure_de(echeance)}){si}",
+        titre=depot.declaration.phrase_silence,
+        texte=f"{service} peut répondre jusque-là. Au-delà, la loi décide.",
+        jours=(echeance.dernier_jour - aujourd_hui).days,
+    )
+
+
+def segments(echeance: Echeance, aujourd_hui: date) -> list[str]:
+    """The gauge: one segment a day after day 0: « p » past, « a » today, « » to come, « r » roll-over."""
+    rendus = []
+    for jour in echeance.terme.decompte[1:]:
+        reporte = jour.date > echeance.jour_brut or jour.etat is EtatJour.REPORTE and jour.date != echeance.jour_brut
+        if jour.date < aujourd_hui:
+            rendus.append("p")
+        elif jour.date == aujourd_hui:
+            rendus.append("a")
+        else:
+            rendus.append("r" if reporte else "")
+    return rendus
+
+
+def phrase_de_jauge(echeance: Echeance, aujourd_hui: date) -> str:
+    """The gauge in one sentence, for those who do not see it."""
+    rang = (aujourd_hui - echeance.depart).days
+    phrase = f"Délai de {echeance.terme.delai.duree} jours parti du {en_lettres(echeance.depart)}."
+    if 0 < rang <= echeance.terme.delai.duree:
+        phrase += f" {rang}{'er' if rang == 1 else 'e'} jour aujourd’hui."
+    fin = f" Il finit le {en_lettres(echeance.jour_brut)}"
+    return phrase + fin + (f", reporté au {en_lettres(echeance.dernier_jour)}." if echeance.est_reportee else ".")
+
+
+def pourquoi(echeance: Echeance) -> tuple:
+    """Why that day, as the pure module explains it: (sentence, article) pairs."""
+    return tuple((p.texte, p.article) for p in phrases(echeance.terme))
+
+
+def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:
+    """The legal timeline of a dépôt: what was done, what runs, what will come."""
+    pas = []
+    signe_le = (depot.donnees or {}).get("accord", {}).get("signe_le")
+    if signe_le:
+        pas.append(_jour(date.fromisoformat(signe_le), titre="Accord collectif signé", texte=_departs(depot)))
+    pas.append(_fait(depot.depose_a, depot.zone, titre="Demande déposée", texte="Ce jour est le jour 0 du délai."))
+    if depot.completude_constatee_a:
+        texte = f"Votre dossier est complet depuis le {en_lettres(depot.complet_le)}. Le délai ne change pas."
+        pas.append(_fait(depot.completude_constatee_a, depot.zone, titre="Complétude constatée par le service", texte=texte))
+    pas += _suite(depot, echeance, decision, aujourd_hui)
+    return pas
+
+
+def _suite(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:
+    if depot.retire_a:
+        return [_fait(depot.retire_a, depot.zone, titre="Demande retirée", texte="Aucune décision ne sera prise.")]
+    if decision and echeance:
+        texte = f"Le silence gardé jusqu’au {en_lettres(decision.acquise_le)} à minuit vaut acceptation."
+        pas = [_jour(decision.acquise_le, titre=depot.etat_affiche.libelle, texte=texte, precision="minuit", raisons=pourquoi(echeance))]
+        return [*pas, *_devoirs(depot, "encours")]
+    if echeance:
+        jours = (echeance.dernier_jour - aujourd_hui).days
+        reste = f"Encore {jours} jour{'s' if jours > 1 else ''}." if jours > 0 else "Dernier jour, jusqu’à minuit."
+        si = " Cette date vaut si votre dossier est complet." if depot.statut == "depose" else ""
+        return [
+            _jour(
+                echeance.dernier_jour, etat="encours", titre="Réponse du service, ou acceptation par son silence", texte=reste + si,
+                precision="minuit", raisons=pourquoi(echeance),
+            ),
+            *_devoirs(depot, "prevu"),
+        ]  # fmt: skip
+    return []
+
+
+def _devoirs(depot: Depot, premier: str) -> list[Pas]:
+    return [
+        Pas(
+            etat="prevu" if rang else premier, quand="Ensuite" if rang else "Dès la décision", titre=titre,
+            texte=f"Code du travail, article {article}.",
+        )
+        for rang, (titre, article) in enumerate(depot.declaration.devoirs)
+    ]  # fmt: skip
+
+
+def _departs(depot: Depot) -> str:
+    accord = depot.donnees["accord"]
+    if not (accord.get("departs_max") and accord.get("departs_jusqu_au")):
+        return ""
+    fin = en_lettres(date.fromisoformat(accord["departs_jusqu_au"]), jour=False)
+    return f"{accord['departs_max']} départs au plus, jusqu’au {fin}."
+
+
+def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:
+    local = horloge.heure_locale(instant, zone)
+    return _jour(local.date(), titre=titre, texte=texte, precision=f"{local.hour}\u00a0h\u00a0{local.minute:02d}")
+
+
+def _jour(jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()) -> Pas:
+    semaine, reste = en_lettres(jour).split(" ", 1)
+    return Pas(
+        etat=etat, quand=reste.replace(" ", "\u00a0"), precision=f"{semaine}, {precision}" if precision else semaine,
+        titre=titre, texte=texte, pourquoi=raisons,
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""Doors open to all: the home, and « Vérifier un document »."""
+
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import Connexion
+from dossiers.models import Acte
+from dossiers.procedures import PROCEDURES
+from habilitations.perimetre import perimetre
+from rupco.socle import horloge
+
+_CONFUSIONS = str.maketrans("ILOU", "110V")  # letters the codes never use, read as what they look like
+
+
+@login_not_required
+@require_safe
+def accueil(request):
+    """The public home; signed in, one's own."""
+    if request.user.is_authenticated:
+        droits = perimetre(request.user, horloge.a_la_porte(request))
+        if droits.services:
+            return redirect("bannette")
+        if droits.sirens or droits.sirens_geres:
+            return redirect("dossiers")
+    contexte = {"formulaire": Connexion(), "procedures": PROCEDURES.values()}
+    return render(request, "dossiers/accueil.html", contexte)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD"])
+def verifier(request, code=""):
+    """« Vérifier un document »: by its code or its number; says what the original is, and nothing personal."""
+    demande = (code or request.GET.get("code", ""))[:40]
+    acte, instant = None, horloge.a_la_porte(request)
+    if demande.strip():
+        acte = _trouver(demande)
+    contexte = {"demande": demande.strip(), "acte": acte, "instant": instant}
+    if acte:
+        contexte |= {"service": acte.depot.dossier.service, "zone": acte.depot.zone, "decision": getattr(acte.depot, "decision", None)}
+    return render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)
+
+
+def _trouver(demande: str) -> Acte | None:
+    texte = re.sub(r"[\s\u00a0\u202f]", "", demande).upper()
+    lies = Acte.objects.select_related("depot__dossier__service", "depot__decision")
+    if re.fullmatch(r"[A-Z]{2}-\d{4}-\d{6}", texte):
+        return lies.filter(numero=texte).first()
+    return lies.filter(code=texte.replace("-", "").translate(_CONFUSIONS)).first()

@@ -1,0 +1,156 @@
+"""The house holds: budgets, vocabulary, one door to a statut, and every declaration complete."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+
+from deadlines.regles import REGLES
+from dossiers import notifications  # noqa: F401  (registers the follow-ups)
+from dossiers.procedures import genres
+from habilitations.procedures import TABLE as TABLE_HABILITATION
+from rupco.socle import suites
+
+RACINE = Path(settings.BASE_DIR)
+CHAMBRES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines")
+SOURCES = [f for c in CHAMBRES for f in sorted((RACINE / c).rglob("*.py")) if "migrations" not in f.parts]
+TOUT = [*SOURCES, *sorted((RACINE / "tests").rglob("*.py")), RACINE / "manage.py"]
+TEMPLATES = sorted((RACINE / "templates").rglob("*.*"))
+INTERDITS = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "constants"}
+EXIGES = ["manage.py", *CHAMBRES, "templates", "static", "tests", "pyproject.toml", "docker-compose.yml", "README.md"]
+
+
+def nom(fichier: Path) -> str:
+    return str(fichier.relative_to(RACINE))
+
+
+@pytest.mark.parametrize("fichier", TOUT, ids=nom)
+def test_un_fichier_tient_en_300_lignes(fichier):
+    assert len(fichier.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("fichier", SOURCES, ids=nom)
+def test_une_fonction_tient_en_40_lignes_et_n_importe_rien(fichier):
+    for noeud in ast.walk(ast.parse(fichier.read_text("utf-8"))):
+        if isinstance(noeud, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert noeud.end_lineno - noeud.lineno < 40, f"{noeud.name} : {noeud.end_lineno - noeud.lineno + 1} lignes"
+            importe = [n for n in ast.walk(noeud) if isinstance(n, ast.Import | ast.ImportFrom)]
+            assert not importe or nom(fichier) == "dossiers/documents.py", f"{noeud.name} importe"
+
+
+@pytest.mark.parametrize("fichier", TEMPLATES, ids=nom)
+def test_un_gabarit_tient_en_150_lignes(fichier):
+    assert len(fichier.read_text("utf-8").splitlines()) <= 150
+
+
+@pytest.mark.parametrize("fichier", [f for f in TEMPLATES if "mails" not in f.parts and f.suffix == ".html"], ids=nom)
+def test_une_page_n_a_rien_en_ligne(fichier):
+    """The CSP would refuse it; a mail's HTML needs its styles."""
+    if fichier.name == "courriel.html":
+        return
+    texte = fichier.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)|javascript:", texte)
+    assert not re.search(r"\|\s*safe\b|autoescape off|mark_safe", texte)
+
+
+def test_le_premier_etage_est_celui_qui_est_fixe():
+    for attendu in EXIGES:
+        assert (RACINE / attendu).exists(), attendu
+
+
+@pytest.mark.parametrize("fichier", SOURCES, ids=nom)
+def test_les_noms_interdits_ne_reviennent_pas(fichier):
+    assert not INTERDITS & {fichier.stem, *(p.name for p in fichier.relative_to(RACINE).parents)}
+
+
+@pytest.mark.parametrize("fichier", [f for f in SOURCES if nom(f) != "rupco/socle/passages.py"], ids=nom)
+def test_un_statut_ne_s_ecrit_que_par_un_passage(fichier):
+    for noeud in ast.walk(ast.parse(fichier.read_text("utf-8"))):
+        if isinstance(noeud, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            cibles = noeud.targets if isinstance(noeud, ast.Assign) else [noeud.target]
+            assert not any(isinstance(c, ast.Attribute) and c.attr == "statut" for c in cibles), noeud.lineno
+        if isinstance(noeud, ast.Call) and isinstance(noeud.func, ast.Attribute | ast.Name):
+            appele = noeud.func.attr if isinstance(noeud.func, ast.Attribute) else noeud.func.id
+            mots = {k.arg for k in noeud.keywords} | {a.value for a in noeud.args if isinstance(a, ast.Constant)}
+            interdit = {"update", "create", "bulk_create", "bulk_update", "setattr", "update_or_create"}
+            assert not (appele in interdit and "statut" in mots), noeud.lineno
+
+
+@pytest.mark.parametrize("fichier", SOURCES, ids=nom)
+def test_une_docstring_en_tete_de_chaque_fichier(fichier):
+    texte = fichier.read_text("utf-8")
+    assert not texte.strip() or ast.get_docstring(ast.parse(texte))
+
+
+def test_le_contrat_des_imports_tient():
+    lu = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=RACINE, capture_output=True, text=True, check=False)
+    assert lu.returncode == 0, lu.stdout[-3000:]
+
+
+def test_chaque_delai_cite_un_article():
+    assert all(d.articles and d.libelle and d.depart for d in REGLES.values())
+
+
+@pytest.mark.parametrize("genre", genres(), ids=lambda g: g.code)
+class TestChaqueGenreDeDepot:
+    def test_sa_regle_existe(self, genre):
+        assert genre.delai in REGLES
+
+    def test_chaque_suite_d_un_passage_a_qui_la_fait(self, genre):
+        annoncees = {s for p in genre.table.passages for s in p.suites}
+        declarees = {m.nom for m in genre.messages} | {d.nom for d in genre.documents}
+        assert annoncees == declarees <= suites.declarees()
+
+    def test_chaque_passage_previent_quelqu_un(self, genre):
+        messages = {m.nom for m in genre.messages}
+        for passage in genre.table.passages:
+            assert messages & set(passage.suites), f"{passage.nom} ne prévient personne"
+
+    def test_les_gabarits_existent(self, genre):
+        for message in genre.messages:
+            for suffixe in ("objet.txt", "txt", "html"):
+                get_template(f"dossiers/mails/{message.gabarit}.{suffixe}")
+        for document in genre.documents:
+            get_template(document.gabarit)
+
+    def test_chaque_question_conditionnelle_a_sa_question(self, genre):
+        champs = {c.nom for e in genre.etapes for c in e.champs}
+        cites = {n for e in genre.etapes for c in e.champs for n in (c.si, c.avec, c.apres) if n}
+        assert cites | {p.si[0] for p in genre.pieces if p.si} <= champs
+
+
+def test_un_passage_sans_auteur_declare_n_existe_pas():
+    for table in (*(g.table for g in genres()), TABLE_HABILITATION):
+        assert all(p.par for p in table.passages)
+
+
+def test_chaque_dependance_a_sa_raison_et_il_y_en_a_30_au_plus():
+    texte = (RACINE / "pyproject.toml").read_text("utf-8")
+    dependances = tomllib.loads(texte)["project"]["dependencies"]
+    lignes = [ligne for ligne in texte.split("dependencies = [")[1].split("]\n")[0].splitlines() if '"' in ligne]
+    assert len(dependances) <= 30
+    assert all("#" in ligne for ligne in lignes)
+
+
+def test_le_verrou_suit_les_dependances():
+    verrou = (RACINE / "requirements.txt").read_text("utf-8")
+    for dependance in tomllib.loads((RACINE / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]:
+        paquet = re.split(r"[\[<>=]", dependance)[0]
+        assert re.search(rf"^{re.escape(paquet)}==", verrou, re.M), dependance
+    assert "--hash=sha256:" in verrou
+    assert "index-url http" not in verrou
+
+
+def test_chaque_gabarit_sert():
+    """A template nobody includes, extends or renders is dead."""
+    textes = [f.read_text("utf-8") for f in [*SOURCES, *TEMPLATES]]
+    imposes = re.compile(r"^(account|admin|allauth|\d{3}\.html|accounts/mails|dossiers/mails)")
+    for gabarit in TEMPLATES:
+        chemin = str(gabarit.relative_to(RACINE / "templates"))
+        assert imposes.match(chemin) or any(chemin in t for t in textes), chemin

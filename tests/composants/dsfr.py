@@ -1,0 +1,90 @@
+"""Makes static/css/dsfr.css from django-dsfr: the components we use, without State fonts, unused colours or script theme.
+
+`python -m tests.composants.dsfr` writes them; test_dsfr.py fails when it no longer matches the installed package.
+Pictures written inside the sheets become files of static/img/dsfr: the Content-Security-Policy refuses `data:`.
+The dark theme answers to the system's preference, so no script has to set an attribute before the first paint.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import dsfr
+import tinycss2
+
+DIST = Path(dsfr.__file__).parent / "static/dsfr/dist"
+STATIQUES = Path(__file__).resolve().parents[2] / "static"
+COMPOSANTS = (
+    "alert", "badge", "breadcrumb", "button", "checkbox", "form", "input", "link", "radio", "search",
+    "select", "skiplink", "tag", "upload",
+)  # fmt: skip
+POLICE = 'Arial,"Liberation Sans","Helvetica Neue",system-ui,sans-serif'
+_COULEURS = re.compile(
+    r"green-(?!emeraude)\w+|blue-(?:ecume|cumulus)|pink-\w+|yellow-(?!moutarde)\w+|orange-(?!terre)\w+|brown-\w+|beige-\w+"
+    r"|red-marianne|artwork"
+)
+_ETAT = re.compile(r"fr-(?:artwork|icon--|fi-|connect|btn--(?:tooltip|fullscreen|account|briefcase|team|display|sort))")
+_DONNEES = re.compile(r"""url\((["']?)data:image/svg\+xml;charset=utf-8,(.*?</svg>|.*?%3C/svg%3E)\1\)""")
+_FORMES = {"m10 15.17": "coche", "m12 13.1": "fleche", "M17 3h4": "calendrier", "M12 22C6": "effacer"}
+_TEINTES = {"000091": "161616", "f5f5fe": "fff"}  # blue-france has no place here
+_SOMBRE = ":root[data-fr-theme=dark]"
+
+
+def fichiers() -> dict[str, str]:
+    """Path under static/ -> text: the sheet (one source file a line) and its pictures."""
+    images: dict[str, str] = {}
+    sources = [DIST / "core/core.main.min.css", DIST / "scheme/scheme.min.css"]
+    sources += [DIST / f"component/{nom}/{nom}.main.min.css" for nom in COMPOSANTS]
+    lignes = [_source(source, images) for source in sources]
+    entete = re.match(r"/\*!.*?\*/", sources[0].read_text("utf-8"), re.S).group(0)
+    return {"css/dsfr.css": "\n".join((" ".join(entete.split()), *lignes)) + "\n"} | images
+
+
+def _source(chemin: Path, images: dict[str, str]) -> str:
+    def sortir(trouve: re.Match) -> str:
+        svg = unquote(trouve[2]).replace("\\", "")
+        teinte = re.search(r"fill=['\"]#?(\w+)", svg)[1]
+        svg = svg.replace(teinte, _TEINTES.get(teinte, teinte))
+        nom = f"{next(n for debut, n in _FORMES.items() if debut in svg)}-{_TEINTES.get(teinte, teinte)}.svg"
+        images[f"img/dsfr/{nom}"] = svg + "\n"
+        return f"url(../img/dsfr/{nom})"
+
+    texte = _DONNEES.sub(sortir, chemin.read_text("utf-8"))
+    texte = re.sub(r"url\((?:\.\./)+", "url(../dsfr/dist/", texte)
+    texte = re.sub(r"(?:Marianne|Spectral),\s*(?:arial|georgia),\s*(?:sans-)?serif", POLICE, texte)
+    regles = tinycss2.parse_stylesheet(texte, skip_comments=True, skip_whitespace=True)
+    return "".join(filter(None, map(_regle, regles)))
+
+
+def _regle(regle) -> str:
+    if regle.type == "at-rule":
+        if regle.at_keyword == "font-face" or regle.content is None:
+            return ""
+        contenu = tinycss2.parse_rule_list(regle.content, skip_comments=True, skip_whitespace=True)
+        if regle.at_keyword == "keyframes":
+            return regle.serialize()
+        dedans = "".join(filter(None, map(_regle, contenu)))
+        return f"@{regle.at_keyword} {tinycss2.serialize(regle.prelude).strip()}{{{dedans}}}" if dedans else ""
+    selecteur = tinycss2.serialize(regle.prelude).strip()
+    gardes = [s for s in selecteur.split(",") if not (_COULEURS.search(s) or _ETAT.search(s))]
+    declarations = _declarations(regle.content)
+    if not gardes or not declarations:
+        return ""
+    selecteur = ",".join(gardes)
+    if _SOMBRE in selecteur:
+        return f"@media (prefers-color-scheme:dark){{{selecteur.replace(_SOMBRE, ':root')}{{{declarations}}}}}"
+    return f"{selecteur}{{{declarations}}}"
+
+
+def _declarations(contenu) -> str:
+    """The declarations but the colour tokens that no kept rule names."""
+    texte = tinycss2.serialize(contenu).strip()
+    if "--" not in texte:
+        return texte
+    return ";".join(d for d in texte.split(";") if not (d.startswith("--") and _COULEURS.search(d.split(":", 1)[0])))
+
+
+if __name__ == "__main__":
+    for nom, texte in fichiers().items():
+        (STATIQUES / nom).parent.mkdir(parents=True, exist_ok=True)
+        (STATIQUES / nom).write_text(texte, "utf-8")

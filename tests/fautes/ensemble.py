@@ -1,0 +1,29 @@
+"""Several at once, for real: one thread each, one connection each, let go by one barrier."""
+
+import threading
+
+from django.db import connections
+
+
+def ensemble(*gestes):
+    """Runs the functions together; what each returned or raised, in order."""
+    depart = threading.Barrier(len(gestes))
+    rendus = [None] * len(gestes)
+
+    def courir(rang, geste):
+        try:
+            connections["default"].ensure_connection()
+            depart.wait(20)
+            rendus[rang] = geste()
+        except Exception as erreur:
+            rendus[rang] = erreur
+        finally:
+            connections.close_all()
+
+    fils = [threading.Thread(target=courir, args=couple) for couple in enumerate(gestes)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(60)
+    assert not any(fil.is_alive() for fil in fils), "un fil ne finit pas"
+    return rendus
