@@ -15,7 +15,8 @@ class UserAdmin(EnLecture):
     search_fields = ["email", "prenom", "nom", "etablissement__siren"]
     ordering = ["email"]
     fields = [
-        "email", "civilite", "prenom", "nom", "telephone", "fonction", "etablissement", "est_agent", "is_active", "is_staff", "last_login",
+        "email", "civilite", "prenom", "nom", "telephone", "fonction", "etablissement",
+        "est_agent", "is_active", "is_staff", "last_login",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from accounts.models import User
 from dossiers.models import Depot, Dossier
 from habilitations.perimetre import perimetre
 from rupco.socle.journal import Acteur
@@ -11,7 +12,7 @@ from rupco.socle.passages import Passage
 __all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "qualites"]
 
 
-def qualites(user, dossier: Dossier, instant: datetime) -> frozenset[str]:
+def qualites(user: User, dossier: Dossier, instant: datetime) -> frozenset[str]:
     """In what qualities a person stands before a dossier: « employeur », « agent », « signataire »."""
     droits = perimetre(user, instant)
     trouvees = set()
@@ -24,28 +25,28 @@ def qualites(user, dossier: Dossier, instant: datetime) -> frozenset[str]:
     return frozenset(trouvees)
 
 
-def peut(user, passage: Passage, depot: Depot, instant: datetime) -> bool:
+def peut(user: User, passage: Passage, depot: Depot, instant: datetime) -> bool:
     """Refused by default: one of the person's qualities must be named by the passage."""
     return bool(qualites(user, depot.dossier, instant) & set(passage.par))
 
 
-def droit(user, instant: datetime) -> Callable[[Passage, Depot], bool]:
+def droit(user: User, instant: datetime) -> Callable[[Passage, Depot], bool]:
     """The same, as the passage engine asks it on the locked row."""
     return lambda passage, depot: peut(user, passage, depot, instant)
 
 
-def peut_ecrire(user, dossier: Dossier, instant: datetime) -> bool:
+def peut_ecrire(user: User, dossier: Dossier, instant: datetime) -> bool:
     """May fill a draft: the company's people only."""
     return "employeur" in qualites(user, dossier, instant)
 
 
-def acteur(user, dossier: Dossier, instant: datetime) -> Acteur:
+def acteur(user: User, dossier: Dossier, instant: datetime) -> Acteur:
     """The person as the journal names him: his strongest quality and his account's number."""
     siennes = qualites(user, dossier, instant)
     qualite = next((q for q in ("signataire", "agent", "employeur") if q in siennes), "sans qualité")
     return Acteur(qualite, user.pk)
 
 
-def passages_possibles(user, depot: Depot, instant: datetime) -> list[Passage]:
+def passages_possibles(user: User, depot: Depot, instant: datetime) -> list[Passage]:
     """What this person may do now, in the order of the table."""
     return [p for p in depot.table.depuis(depot.statut) if peut(user, p, depot, instant)]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from habilitations.models import Affectation, Habilitation, Service
-from habilitations.territoires import services
+from habilitations.territoires import nom_d_usage, services
 from rupco.socle.journal import SYSTEME
 from rupco.socle.passages import passage
 
@@ -38,15 +38,9 @@ def charger_services() -> int:
     """Writes every service of the State that is not there yet; addresses given by the admin are kept."""
     existants = set(Service.objects.values_list("code", flat=True))
     nouveaux = [
-        Service(code=code, nom_long=noms["nom_long"], nom_court=_usage(noms))
+        Service(code=code, nom_long=noms["nom_long"], nom_court=nom_d_usage(noms))
         for code, noms in services().items()
         if code not in existants
     ]
     Service.objects.bulk_create(nouveaux)
     return len(nouveaux)
-
-
-def _usage(noms: dict[str, str]) -> str:
-    """« Dreets Grand Est », as people write it: a sigle that is read as a word is written as one."""
-    sigle = noms["sigle"]
-    return noms["nom_court"].replace(sigle, sigle.capitalize()) if "EETS" in sigle else noms["nom_court"]

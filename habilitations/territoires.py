@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deadlines.territoires import territoire_de
 
-__all__ = ["DepartementInconnu", "Territoire", "departement_du_code_postal", "services", "territoire"]
+__all__ = ["DepartementInconnu", "Territoire", "departement_du_code_postal", "nom_d_usage", "services", "territoire"]
 
 _FICHIER = Path(__file__).parent / "donnees" / "territoires.json"
 
@@ -39,6 +39,12 @@ def _donnees() -> dict:
 def services() -> dict[str, dict[str, str]]:
     """Code → names of each service of the State."""
     return _donnees()["services"]
+
+
+def nom_d_usage(noms: dict[str, str]) -> str:
+    """« Dreets Grand Est », as people write it: a sigle that is read as a word is written as one."""
+    sigle = noms["sigle"]
+    return noms["nom_court"].replace(sigle, sigle.capitalize()) if "EETS" in sigle else noms["nom_court"]
 
 
 @cache

@@ -17,7 +17,6 @@ from dossiers.procedures import PROCEDURES
 from dossiers.tasks import constater_silences
 from habilitations.territoires import territoire
 from rupco.socle import horloge
-from rupco.socle.tasks import rejouer
 
 __all__ = ["a_heure", "derouler", "reponses"]
 
@@ -50,13 +49,13 @@ def reponses(jour: date, contact: str, telephone: str, domaine: str) -> dict[str
 def derouler(gens: dict[str, User], jour: date) -> None:
     """Lives the sample dossiers, oldest event first, with the portal's clock stopped at each; then time runs on.
 
+    Their papers and mails are left to the worker: follow-ups are read from entries and bear their dates.
     `gens`: employers by département, and « agent » of La Réunion; `jour`: today.
     """
     with _temps_rendu():
         for instant, faire in sorted(_evenements(gens, jour), key=lambda e: e[0]):
             horloge.figer(instant)
             faire()
-            rejouer()
 
 
 @contextmanager
@@ -112,8 +111,12 @@ def _brouillon(user: User, jour: date, intitule: str, *, etapes: int | None = No
     for code, valeurs in list(saisies.items())[:etapes]:
         depot = actions.enregistrer_etape(depot, code, valeurs, par=user, version=0)
     if etapes is None:
-        for rang, piece in zip(count(1), (p for p in depot.declaration.pieces if p.est_exigee and p.si in (None, ("a_un_cse", True)))):
-            actions.joindre_piece(depot, piece.code, pdf(f"{piece.libelle} - {intitule}"), f"{rang}-{piece.code}.pdf", par=user)
+        for rang, piece in zip(
+            count(1), (p for p in depot.declaration.pieces if p.est_exigee and p.si in (None, ("a_un_cse", True)))
+        ):
+            actions.joindre_piece(
+                depot, piece.code, pdf(f"{piece.libelle} - {intitule}"), f"{rang}-{piece.code}.pdf", par=user
+            )
     return depot
 
 

@@ -55,7 +55,10 @@ def service_de(departement: str) -> Service:
     coordonnees = _SERVICES.get(departement) or {
         "adresse": "1 place de la Démonstration", "telephone": "01 99 00 99 00", "courriel": f"rupco@{service.code}.example",
     }  # fmt: skip
-    coordonnees |= {"pole": "Pôle Politique du travail", "horaires": "du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h"}
+    coordonnees |= {
+        "pole": "Pôle Politique du travail",
+        "horaires": "du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h",
+    }
     manquantes = {champ: valeur for champ, valeur in coordonnees.items() if not getattr(service, champ)}
     if manquantes:
         Service.objects.filter(pk=service.pk).update(**manquantes)
@@ -92,7 +95,13 @@ def personne(email: str, mot_de_passe: str, **champs) -> User:
 
 
 def employeur(
-    etablissement: Etablissement, email: str, mot_de_passe: str, *, le: date, roles: tuple[str, ...] = _EMPLOYEUR, **champs
+    etablissement: Etablissement,
+    email: str,
+    mot_de_passe: str,
+    *,
+    le: date,
+    roles: tuple[str, ...] = _EMPLOYEUR,
+    **champs,
 ) -> User:
     """Somebody who acts for a company, employer and manager of its access unless told otherwise. `le`: today, in Paris."""
     user = personne(email, mot_de_passe, etablissement=etablissement, **champs)
@@ -101,7 +110,9 @@ def employeur(
     return user
 
 
-def agent(service: Service, email: str, mot_de_passe: str, *, le: date, qualite: str, est_signataire=False, **champs) -> User:
+def agent(
+    service: Service, email: str, mot_de_passe: str, *, le: date, qualite: str, est_signataire=False, **champs
+) -> User:
     """An agent of a service; a signataire may also decide."""
     user = personne(email, mot_de_passe, est_agent=True, **champs)
     role = Affectation.Role.SIGNATAIRE if est_signataire else Affectation.Role.AGENT

@@ -17,7 +17,7 @@ __all__ = ["Dossier"]
 
 class DossiersQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
-        """What this person may see at this instant: an employer, the SIREN he acts for; an agent, what was filed to his service."""
+        """What this person may see at this instant: an employer, his SIREN; an agent, what was filed to his service."""
         droits = perimetre(user, instant)
         if droits.services:
             return self.filter(service__in=droits.services, depose_a__isnull=False)

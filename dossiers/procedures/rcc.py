@@ -45,7 +45,8 @@ _ACCORD = Etape(
               maximum=1_000_000, aide="Un nombre entier, par exemple 12"),
         Champ(nom="departs_jusqu_au", libelle="Départs possibles jusqu’au", genre=Genre.DATE, apres="signe_le"),
         Champ(nom="mesures_jusqu_au", libelle="Fin prévue des mesures de reclassement externe", genre=Genre.DATE,
-              apres="signe_le", est_requis=False, aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
+              apres="signe_le", est_requis=False,
+              aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
     ),
 )  # fmt: skip
 

@@ -13,7 +13,9 @@ from rupco.socle import horloge
 def depot_de(request, reference: str, numero: int | None) -> Depot:
     """The dépôt asked, settled, if it is this person's to write; else 404, the same as absent."""
     instant = horloge.a_la_porte(request)
-    visibles = Depot.objects.visibles_par(request.user, instant).select_related("dossier__service", "dossier__etablissement")
+    visibles = Depot.objects.visibles_par(request.user, instant).select_related(
+        "dossier__service", "dossier__etablissement"
+    )
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
     depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
     if depot is None or not peut_ecrire(request.user, depot.dossier, instant):

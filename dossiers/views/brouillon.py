@@ -47,14 +47,17 @@ def _enregistrer(request, depot, etape):
     version = request.POST.get("version", "")
     brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
     try:
-        depot = actions.enregistrer_etape(depot, etape.code, valeurs, par=request.user, version=int(version) if version.isdecimal() else 0)
+        lue = int(version) if version.isdecimal() else 0
+        depot = actions.enregistrer_etape(depot, etape.code, valeurs, par=request.user, version=lue)
     except actions.Conflit as conflit:
         if brouillon:
             return JsonResponse({"conflit": True, "version": conflit.version}, status=409)
         return _page_d_etape(request, depot, etape, saisies=valeurs, conflit=conflit)
     if brouillon:
         heure = horloge.heure_locale(horloge.a_la_porte(request), depot.zone)
-        return JsonResponse({"version": depot.version(etape.code), "enregistre_a": f"{heure.hour} h {heure.minute:02d}"})
+        return JsonResponse(
+            {"version": depot.version(etape.code), "enregistre_a": f"{heure.hour} h {heure.minute:02d}"}
+        )
     if not forms.formulaire(etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs).is_valid():
         return _page_d_etape(request, depot, etape, juger=True)
     return redirect("depot", depot.dossier.reference, depot.numero)
@@ -62,15 +65,24 @@ def _enregistrer(request, depot, etape):
 
 def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=None):
     valeurs = saisies if saisies is not None else depot.valeurs(etape.code)
-    formulaire = forms.formulaire(etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs if juger or conflit else None)
+    formulaire = forms.formulaire(
+        etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs if juger or conflit else None
+    )
     if not formulaire.is_bound:
         formulaire.initial = valeurs
     contexte = {
-        "depot": depot, "etape": etape, "formulaire": formulaire, "conflit": conflit, "rang": _rang(depot, etape),
-        "total": len(depot.declaration.etapes), "version": conflit.version if conflit else depot.version(etape.code),
-    }  # fmt: skip
+        "depot": depot,
+        "etape": etape,
+        "formulaire": formulaire,
+        "conflit": conflit,
+        "rang": _rang(depot, etape),
+        "total": len(depot.declaration.etapes),
+        "version": conflit.version if conflit else depot.version(etape.code),
+    }
     if conflit:
-        contexte["autres"] = [(formulaire[n].label, v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")]
+        contexte["autres"] = [
+            (formulaire[n].label, v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")
+        ]
     code = 409 if conflit else 422 if juger and request.method == "POST" else 200
     return render(request, "dossiers/employeur/etape.html", contexte, status=code)
 
@@ -80,10 +92,16 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
     bilan = forms.bilan(depot, aujourd_hui=aujourd_hui_de(request, depot), pieces=pieces)
     lignes = [(attendue, [p for p in pieces if p.nature == attendue.code]) for attendue in bilan.attendues]
     contexte = {
-        "depot": depot, "etape": etape, "lignes": lignes, "bilan": bilan, "erreur": erreur, "nature": nature,
-        "rang": _rang(depot, etape), "total": len(depot.declaration.etapes),
+        "depot": depot,
+        "etape": etape,
+        "lignes": lignes,
+        "bilan": bilan,
+        "erreur": erreur,
+        "nature": nature,
+        "rang": _rang(depot, etape),
+        "total": len(depot.declaration.etapes),
         "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
-    }  # fmt: skip
+    }
     return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)
 
 
@@ -111,7 +129,9 @@ def joindre(request, reference, numero):
 def oter(request, reference, numero, piece):
     """Takes a piece out of a draft."""
     depot = depot_de(request, reference, numero)
-    visee = get_object_or_404(Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)), pk=piece, depot=depot)
+    visee = get_object_or_404(
+        Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)), pk=piece, depot=depot
+    )
     if not depot.est_brouillon:
         return trop_tard(request, depot)
     actions.oter_piece(visee, par=request.user)
@@ -132,7 +152,9 @@ def verifier(request, reference, numero):
             erreur = "Cochez la case : vous certifiez ce que vous déposez."
         else:
             try:
-                actions.deposer(depot, par=request.user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui))
+                actions.deposer(
+                    depot, par=request.user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui)
+                )
                 return redirect("depot-recu", reference, numero)
             except PassageRefuse as refus:
                 depot.refresh_from_db()
@@ -142,11 +164,16 @@ def verifier(request, reference, numero):
     pieces = list(depot.pieces.all())
     terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier)
     bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
-    contexte = {"depot": depot, "bilan": bilan, "pieces": pieces, "terme": terme, "erreur": erreur, "poids": sum(p.taille for p in pieces)}
+    contexte = {
+        "depot": depot,
+        "bilan": bilan,
+        "pieces": pieces,
+        "terme": terme,
+        "erreur": erreur,
+        "poids": sum(p.taille for p in pieces),
+    }
     return render(request, "dossiers/employeur/verifier.html", contexte, status=422 if erreur else 200)
 
 
 def _rang(depot: Depot, etape) -> int:
     return depot.declaration.etapes.index(etape) + 1
-
-

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dossiers import actions, forms
 from dossiers.models import Depot, Dossier, Echeance
@@ -42,8 +42,16 @@ def liste(request):
     for ligne in page.lignes:
         ligne.depot = _avec_dossier(par_dossier[ligne.pk], ligne)
         ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
-        ligne.jours = (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days if ligne.echeance else None
-    contexte = {"page": page, "peut_creer": bool(droits.sirens), "aujourd_hui": horloge.date_locale(instant, "Europe/Paris")}
+        ligne.jours = (
+            (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days
+            if ligne.echeance
+            else None
+        )
+    contexte = {
+        "page": page,
+        "peut_creer": bool(droits.sirens),
+        "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
+    }
     return render(request, "dossiers/employeur/liste.html", contexte)
 
 
@@ -129,5 +137,3 @@ def _avec_depot(acte, depot):
 def _avec_dossier(depot, dossier):
     depot.dossier = dossier
     return depot
-
-

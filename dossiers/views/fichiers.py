@@ -26,7 +26,9 @@ def acte(request, numero):
         reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": trouve}, status=503)
         reponse.headers["Retry-After"] = "10"
         return reponse
-    return _servir(request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf")
+    return _servir(
+        request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf"
+    )
 
 
 def _servir(request, **fichier):

@@ -15,7 +15,13 @@ from rupco.socle import horloge
 from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
 
-GROUPES = ((0, "Dernier jour"), (2, "1 à 2 jours"), (5, "3 à 5 jours"), (15, "6 à 15 jours"), (10_000, "Plus de 15 jours"))
+GROUPES = (
+    (0, "Dernier jour"),
+    (2, "1 à 2 jours"),
+    (5, "3 à 5 jours"),
+    (15, "6 à 15 jours"),
+    (10_000, "Plus de 15 jours"),
+)
 
 
 @require_GET
@@ -53,7 +59,9 @@ def completude(request, reference, numero):
     if request.method == "POST":
         try:
             actions.constater_completude(depot, par=request.user)
-            messages.success(request, "La complétude est constatée. L’employeur, le CSE et les signataires sont informés.")
+            messages.success(
+                request, "La complétude est constatée. L’employeur, le CSE et les signataires sont informés."
+            )
         except PassageRefuse as refus:
             messages.error(request, str(refus))
         return redirect("instruction", reference, numero)

@@ -70,7 +70,9 @@ def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
     si_complet = depot.statut == "depose"
     if jours <= 0:
         return Jeton("0", "Dernier jour" if jours == 0 else "En report", si_complet)
-    return Jeton("2" if jours <= 2 else "5" if jours <= 5 else "n", f"{jours}\u00a0jour{'s' if jours > 1 else ''}", si_complet)
+    return Jeton(
+        "2" if jours <= 2 else "5" if jours <= 5 else "n", f"{jours}\u00a0jour{'s' if jours > 1 else ''}", si_complet
+    )
 
 
 def prochaine(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Prochaine:
@@ -124,7 +126,9 @@ def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, au
     pas.append(_fait(depot.depose_a, depot.zone, titre="Demande déposée", texte="Ce jour est le jour 0 du délai."))
     if depot.completude_constatee_a:
         texte = f"Votre dossier est complet depuis le {en_lettres(depot.complet_le)}. Le délai ne change pas."
-        pas.append(_fait(depot.completude_constatee_a, depot.zone, titre="Complétude constatée par le service", texte=texte))
+        pas.append(
+            _fait(depot.completude_constatee_a, depot.zone, titre="Complétude constatée par le service", texte=texte)
+        )
     pas += _suite(depot, echeance, decision, aujourd_hui)
     return pas
 
@@ -134,7 +138,15 @@ def _suite(depot: Depot, echeance: Echeance | None, decision: Decision | None, a
         return [_fait(depot.retire_a, depot.zone, titre="Demande retirée", texte="Aucune décision ne sera prise.")]
     if decision and echeance:
         texte = f"Le silence gardé jusqu’au {en_lettres(decision.acquise_le)} à minuit vaut acceptation."
-        pas = [_jour(decision.acquise_le, titre=depot.etat_affiche.libelle, texte=texte, precision="minuit", raisons=pourquoi(echeance))]
+        pas = [
+            _jour(
+                decision.acquise_le,
+                titre=depot.etat_affiche.libelle,
+                texte=texte,
+                precision="minuit",
+                raisons=pourquoi(echeance),
+            )
+        ]
         return [*pas, *_devoirs(depot, "encours")]
     if echeance:
         jours = (echeance.dernier_jour - aujourd_hui).days
@@ -142,22 +154,28 @@ def _suite(depot: Depot, echeance: Echeance | None, decision: Decision | None, a
         si = " Cette date vaut si votre dossier est complet." if depot.statut == "depose" else ""
         return [
             _jour(
-                echeance.dernier_jour, etat="encours", titre="Réponse du service, ou acceptation par son silence", texte=reste + si,
-                precision="minuit", raisons=pourquoi(echeance),
+                echeance.dernier_jour,
+                etat="encours",
+                titre="Réponse du service, ou acceptation par son silence",
+                texte=reste + si,
+                precision="minuit",
+                raisons=pourquoi(echeance),
             ),
             *_devoirs(depot, "prevu"),
-        ]  # fmt: skip
+        ]
     return []
 
 
 def _devoirs(depot: Depot, premier: str) -> list[Pas]:
     return [
         Pas(
-            etat="prevu" if rang else premier, quand="Ensuite" if rang else "Dès la décision", titre=titre,
+            etat="prevu" if rang else premier,
+            quand="Ensuite" if rang else "Dès la décision",
+            titre=titre,
             texte=f"Code du travail, article {article}.",
         )
         for rang, (titre, article) in enumerate(depot.declaration.devoirs)
-    ]  # fmt: skip
+    ]
 
 
 def _departs(depot: Depot) -> str:
@@ -173,9 +191,15 @@ def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:
     return _jour(local.date(), titre=titre, texte=texte, precision=f"{local.hour}\u00a0h\u00a0{local.minute:02d}")
 
 
-def _jour(jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()) -> Pas:
+def _jour(
+    jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()
+) -> Pas:
     semaine, reste = en_lettres(jour).split(" ", 1)
     return Pas(
-        etat=etat, quand=reste.replace(" ", "\u00a0"), precision=f"{semaine}, {precision}" if precision else semaine,
-        titre=titre, texte=texte, pourquoi=raisons,
-    )  # fmt: skip
+        etat=etat,
+        quand=reste.replace(" ", "\u00a0"),
+        precision=f"{semaine}, {precision}" if precision else semaine,
+        titre=titre,
+        texte=texte,
+        pourquoi=raisons,
+    )

@@ -39,7 +39,11 @@ def verifier(request, code=""):
         acte = _trouver(demande)
     contexte = {"demande": demande.strip(), "acte": acte, "instant": instant}
     if acte:
-        contexte |= {"service": acte.depot.dossier.service, "zone": acte.depot.zone, "decision": getattr(acte.depot, "decision", None)}
+        contexte |= {
+            "service": acte.depot.dossier.service,
+            "zone": acte.depot.zone,
+            "decision": getattr(acte.depot, "decision", None),
+        }
     return render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)
 
 

@@ -25,7 +25,6 @@ RUPCO_VOYAGE = RUPCO_DEMO  # the portal's clock may travel
 RUPCO_FICHIERS = Path(env("RUPCO_FICHIERS", default=str(VAR / "fichiers")))
 RUPCO_ACCEL = env("RUPCO_ACCEL", default="")  # "/prive/" behind nginx; empty: streamed by Django
 RUPCO_TAILLE_MAX_PIECE = env.int("RUPCO_TAILLE_MAX_PIECE", default=50 * 1024 * 1024)
-RUPCO_MARQUE_ETAT = env.bool("RUPCO_MARQUE_ETAT", default=False)
 RUPCO_ASSISTANCE = env("RUPCO_ASSISTANCE", default="01 99 00 12 34")
 RUPCO_ADMIN = env("RUPCO_ADMIN", default="administration/")
 RUPCO_ANCIEN_PORTAIL = env("RUPCO_ANCIEN_PORTAIL", default="https://www.portail-pse-rcc.emploi.gouv.fr")
@@ -116,11 +115,13 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 RUPCO_BROKER = VAR / "file"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}  # a request never waits on a dead broker
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 _LIRE = "SELECT microsecondes, fige_a FROM socle_decalage WHERE id = 1"
+_LIRE_LES_DEUX = (
+    "SELECT clock_timestamp(), d.microsecondes, d.fige_a FROM (SELECT 1) u LEFT JOIN socle_decalage d ON d.id = 1"
+)
 _MICRO = timedelta(microseconds=1)
 
 
@@ -39,7 +42,7 @@ def maintenant() -> datetime:
         if not settings.RUPCO_VOYAGE:
             curseur.execute("SELECT clock_timestamp()")
             return curseur.fetchone()[0].astimezone(UTC)
-        curseur.execute(f"SELECT clock_timestamp(), d.* FROM (SELECT 1) u LEFT JOIN ({_LIRE}) d ON true")
+        curseur.execute(_LIRE_LES_DEUX)
         reel, micro, fige_a = curseur.fetchone()
     return _voyage(reel.astimezone(UTC), (micro or 0, fige_a))
 

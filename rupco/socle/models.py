@@ -11,6 +11,9 @@ class Decalage(models.Model):
     microsecondes = models.BigIntegerField(default=0)
     fige_a = models.DateTimeField(null=True)
 
+    def __str__(self):
+        return f"{self.microsecondes} µs"
+
 
 class Entree(models.Model):
     """One entry of the append-only journal. Facts are ids and digests, never names (GDPR: nothing to erase here).
@@ -46,6 +49,9 @@ class Tete(models.Model):
 
     sequence = models.BigIntegerField(default=0)
     empreinte = models.CharField(max_length=64, default="")
+
+    def __str__(self):
+        return f"n° {self.sequence}"
 
 
 class Suite(models.Model):
@@ -110,6 +116,9 @@ class Battement(models.Model):
     nom = models.CharField(max_length=20, primary_key=True)
     battu_a = models.DateTimeField()
 
+    def __str__(self):
+        return self.nom
+
 
 class Jeton(models.Model):
     """The one-time key of a form: the first POST acts, its twins get the same answer."""
@@ -118,3 +127,6 @@ class Jeton(models.Model):
     empreinte = models.CharField("empreinte de la requête", max_length=64)
     adresse = models.TextField("réponse : adresse de la page suivante", blank=True)
     cree_a = models.DateTimeField()
+
+    def __str__(self):
+        return self.cle

@@ -19,6 +19,7 @@ __all__ = ["declarer", "dues", "executer", "planifier", "rejouer"]
 
 logger = logging.getLogger(__name__)
 _REGISTRE: dict[str, Callable[[Suite], None]] = {}
+_SANS_ATTENDRE = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1}  # else a request waits 7 seconds
 REPRISE = timedelta(minutes=5)  # a row taken by a worker that died is taken again after this
 
 
@@ -57,7 +58,8 @@ def planifier(lot: Iterable[tuple[Entree, Iterable[str]]], destinataires: Iterab
 def prevenir(tache: str) -> None:
     """Hints the worker; a broker out of order delays nothing but this hint: beat replays every minute."""
     try:
-        current_app.send_task(tache, retry=False)
+        with current_app.connection_for_write(transport_options=_SANS_ATTENDRE) as file:
+            current_app.send_task(tache, retry=False, connection=file)
     except Exception:
         logger.warning("file indisponible, beat rejouera", exc_info=True)
 

@@ -30,8 +30,8 @@ TABLE = Table(
 @pytest.fixture
 def demande(a, monkeypatch):
     a(2026, 12, 10, 23, 30)
-    monkeypatch.setattr(Habilitation, "table", TABLE)
     user = un_employeur(None, Habilitation.Role.GESTIONNAIRE)
+    monkeypatch.setattr(Habilitation, "table", TABLE)
     return Habilitation.objects.create(
         user=user, siret=user.etablissement.siret, siren=user.etablissement.siren, role="employeur", debut_le=date(2026, 12, 1)
     )

@@ -15,6 +15,17 @@ from rupco.socle import horloge
 
 MOT_DE_PASSE = "demonstration-rupco"
 _TELEPHONES = {"75": "01 99 00 11 22", "67": "03 53 01 11 22", "974": "02 61 91 11 22"}
+_AGENTS = {  # an agent, then a signataire
+    "75": (("Mme", "Camille", "Fontaine"), ("M.", "Idriss", "Benali")),
+    "67": (("M.", "Victor", "Delorme"), ("Mme", "Odile", "Kuntz")),
+    "974": (("Mme", "Marie-Laure", "Hoarau"), ("M.", "Jean-Noël", "Payet")),
+}
+_QUALITES = {  # (civilité, signataire)
+    ("Mme", False): "inspectrice du travail",
+    ("M.", False): "inspecteur du travail",
+    ("Mme", True): "responsable du pôle Politique du travail",
+    ("M.", True): "responsable du pôle Politique du travail",
+}
 
 
 class Command(BaseCommand):
@@ -36,20 +47,16 @@ def _personnes(jour: date) -> dict[str, User]:
     """Everybody; returned, those who live the sample dossiers."""
     secret = make_password(MOT_DE_PASSE)
     gens = _employeurs(secret, jour)
-    for departement, (ville, prenoms) in {
-        "75": ("Paris", (("Mme", "Camille", "Fontaine"), ("M.", "Idriss", "Benali"))),
-        "67": ("Strasbourg", (("M.", "Victor", "Delorme"), ("Mme", "Odile", "Kuntz"))),
-        "974": ("Saint-Denis", (("Mme", "Marie-Laure", "Hoarau"), ("M.", "Jean-Noël", "Payet"))),
-    }.items():
+    for departement, equipe in _AGENTS.items():
         service = peuplement.service_de(departement)
         domaine = service.courriel.rpartition("@")[2]
         gens[f"agent-{departement}"], _ = (
             peuplement.agent(
                 service, f"{_adresse(prenom, nom)}@{domaine}", secret, le=jour, est_signataire=bool(rang),
-                qualite=("responsable du pôle Politique du travail" if rang else "inspecteur du travail") + f", {ville}",
+                qualite=_QUALITES[civilite, bool(rang)],
                 civilite=civilite, prenom=prenom, nom=nom, telephone=service.telephone,
             )
-            for rang, (civilite, prenom, nom) in enumerate(prenoms)
+            for rang, (civilite, prenom, nom) in enumerate(equipe)
         )  # fmt: skip
     gens["agent"] = gens["agent-974"]
     peuplement.personne(
