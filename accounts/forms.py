@@ -46,7 +46,9 @@ class NouveauMotDePasse(ResetPasswordKeyForm):
         super().__init__(*args, **options)
         aide = "12 caractères au moins. Une phrase que vous retenez convient bien."
         _dire(self.fields["password1"], "Nouveau mot de passe", aide, required="Écrivez un nouveau mot de passe.")
-        _dire(self.fields["password2"], "Le même, une seconde fois", required="Écrivez une seconde fois le mot de passe.")
+        _dire(
+            self.fields["password2"], "Le même, une seconde fois", required="Écrivez une seconde fois le mot de passe."
+        )
 
     def clean(self):
         """Says in our words that the two differ."""

@@ -166,6 +166,8 @@ HOSTILES = [
     Cas("suivi.docx", lambda: word() + b"MZ", refus="endommagé"),
     Cas("coupe.docx", lambda: word()[:-200], refus="endommagé"),
     Cas("abime.docx", lambda: abime(word()), refus="endommagé"),
+    Cas("abime2.docx", lambda: archive(("word/a", b"ab" * 99), base=word(), methode=zipfile.ZIP_STORED).replace(
+        b"abab", b"abac", 1), refus="endommagé"),
     Cas("lzma.docx", lambda: archive(("word/a", b"a"), methode=zipfile.ZIP_LZMA), refus="endommagé"),
     Cas("sortie.docx", lambda: archive(("word/../../a", b"a"), base=word()), refus="endommagé"),
     Cas("programme.docx", lambda: archive(("word/a.exe", EXE), base=word()),
