@@ -1,9 +1,12 @@
 """Django admin of accounts: to read and to search; no password, token or secret is shown."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 
 from accounts.models import Etablissement, User
 from rupco.socle.admin import EnLecture
+
+admin.site.unregister(EmailAddress)  # allauth's: one e-mail an account, and it is the account's
 
 
 @admin.register(User)

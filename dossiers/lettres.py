@@ -57,7 +57,7 @@ def _accuse(acte: Acte) -> documents.AccuseReception:
         dernier_jour=en_lettres(fin.dernier_jour),
         est_reporte=fin.est_reportee,
         motif_report=_motif(fin),
-        calendrier=f"calendrier : {territoire_de(fin.calendrier).libelle}",
+        calendrier=f"calendrier « {territoire_de(fin.calendrier).libelle} »",
         pieces=pieces,
         pieces_manquantes=tuple(_manquantes(depot)),
         courriel_depot=depot.depose_par.email,
@@ -119,7 +119,7 @@ def _sceller(lettre: type, acte: Acte, **propres):
             if ligne
         ),
         "heure_legale": f"heure {territoire_de(_echeance(depot).calendrier).heure_de}",
-        "autorite": "",
+        "autorite": dossier.service.autorite,
         "code": acte.code_lisible,
         "url_verification": settings.RUPCO_URL + reverse("verifier-code", args=[acte.code_lisible]),
         "est_demonstration": settings.RUPCO_DEMO,

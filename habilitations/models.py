@@ -22,6 +22,9 @@ class Service(models.Model):
     telephone = models.CharField("téléphone", max_length=20, blank=True)
     courriel = models.EmailField(blank=True)
     horaires = models.CharField(max_length=120, blank=True)
+    autorite = models.CharField(
+        "autorité signataire", max_length=200, blank=True, help_text="Prénom, nom, qualité : imprimés sur les actes automatiques"
+    )
     tribunal = models.CharField("tribunal administratif", max_length=250, blank=True)
 
     def __str__(self):

@@ -67,6 +67,10 @@ def territoire(departement: str) -> Territoire:
     try:
         return _territoires()[departement]
     except KeyError:
+        noms = {d["code"]: d["nom"] for d in _donnees()["departements"]}
+        if departement in noms:  # 986 to 989: the metropolitan labour code does not apply there
+            phrase = f"Aucun service n’instruit ces procédures en {noms[departement]} ({departement})."
+            raise DepartementInconnu(phrase) from None
         raise DepartementInconnu(f"Département inconnu : « {departement} ».") from None
 
 

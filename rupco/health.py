@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import JsonResponse
+from django.views.decorators.http import require_safe
 
 from rupco.celery import app
 from rupco.socle import horloge
@@ -17,6 +18,7 @@ AGE_MAX = 180  # seconds: three missed beats of a minute
 
 
 @login_not_required
+@require_safe
 def sante(request):
     """200 when database, cache, broker and storage answer; the age of the heartbeat is told, and 503 says what fails.
 

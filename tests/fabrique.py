@@ -43,6 +43,7 @@ def un_service(departement: str = "75") -> Service:
     if not service.telephone:
         service.adresse, service.telephone = "1 rue du Service, 75000 Ville", "01 99 00 00 00"
         service.courriel = f"rupco@{service.code}.example"
+        service.autorite = "Isabelle Roussard, directrice régionale adjointe"
         service.save()
     return service
 

@@ -25,23 +25,27 @@ class Formulaire:
     methode: str
     champs: dict[str, list[str]] = field(default_factory=dict)
     choix: dict[str, set[str]] = field(default_factory=dict)  # values that a radio, a checkbox or a menu offers
+    fixes: dict[str, str] = field(default_factory=dict)  # hidden fields: a person does not change them
     fichiers: set[str] = field(default_factory=set)
     boutons: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def remplir(self, valeurs: dict[str, Any], bouton: str) -> dict[str, Any]:
-        """What a browser would send after typing `valeurs` and pressing the button. Raises Absent."""
-        trouve = next((b for b in self.boutons if b[0] == bouton), None)
-        if trouve is None:
-            raise Absent(f"le bouton « {bouton} » n’est pas dans le formulaire")
+    def refus(self, valeurs: dict[str, Any]) -> str:
+        """Why these values cannot be typed here; "" when they can."""
+        if not self.boutons:
+            return "le formulaire n’a pas de bouton"
         for nom, valeur in valeurs.items():
             if nom not in self.champs and nom not in self.fichiers:
-                raise Absent(f"le champ « {nom} » n’est pas dans le formulaire")
+                return f"le champ « {nom} » n’est pas dans le formulaire"
             if nom in self.choix and valeur not in self.choix[nom]:
-                raise Absent(f"« {valeur} » n’est pas un choix de « {nom} »")
-        envoi: dict[str, Any] = {nom: v for nom, v in self.champs.items() if v} | dict(valeurs)
-        if trouve[1]:
-            envoi[trouve[1]] = trouve[2]
-        return envoi
+                return f"« {valeur} » n’est pas un choix de « {nom} »"
+            if self.fixes.get(nom, valeur) != valeur:
+                return f"le champ caché « {nom} » vaut autre chose"
+        return ""
+
+    def envoi(self, valeurs: dict[str, Any]) -> dict[str, Any]:
+        """What a browser sends after typing `valeurs` and pressing the first button."""
+        _, nom, valeur = self.boutons[0]
+        return {n: v for n, v in self.champs.items() if v} | valeurs | ({nom: valeur} if nom else {})
 
 
 class Page(HTMLParser):
@@ -64,19 +68,22 @@ class Page(HTMLParser):
         """What is read on the page, spaces made ordinary."""
         return _net(" ".join(self._textes))
 
-    def lien(self, libelle: str, *, contenant: str = "") -> str:
-        """The address of the link that bears this text."""
-        for texte, adresse in self.liens:
-            if texte == libelle and contenant in adresse:
-                return adresse
-        raise Absent(f"le lien « {libelle} » n’est pas sur la page {self.adresse}")
+    def lien_vers(self, chemin: str) -> str:
+        """The link that leads to this path, as the page writes it: labels belong to pages, and change."""
+        for _, lien in self.liens:
+            if urlsplit(lien).path == chemin:
+                return lien
+        raise Absent(f"aucun lien vers {chemin} sur la page {self.adresse}")
 
-    def formulaire(self, bouton: str, contenant: str = "") -> Formulaire:
-        """The form that has this button, and whose address contains that text."""
+    def formulaire_vers(self, chemin: str, valeurs: dict[str, Any] | None = None) -> Formulaire:
+        """The form that leads to this path and where these values can be typed."""
+        refus = "aucun n’y mène"
         for formulaire in self.formulaires:
-            if contenant in formulaire.action and any(b[0] == bouton for b in formulaire.boutons):
-                return formulaire
-        raise Absent(f"aucun formulaire avec le bouton « {bouton} » sur la page {self.adresse}")
+            if urlsplit(formulaire.action).path == chemin:
+                refus = formulaire.refus(valeurs or {})
+                if not refus:
+                    return formulaire
+        raise Absent(f"pas de formulaire utilisable vers {chemin} sur la page {self.adresse} : {refus}")
 
     # --- Reading ----------------------------------------------------------------------------------------
 
@@ -123,6 +130,8 @@ class Page(HTMLParser):
         nom, genre = a.get("name", ""), a.get("type", "text").lower()
         if not nom or "disabled" in a:
             return
+        if genre == "hidden":
+            formulaire.fixes[nom] = a.get("value", "")
         if genre == "file":
             formulaire.fichiers.add(nom)
         elif genre == "submit":
@@ -153,20 +162,19 @@ class Joueur:
         """Opens an address, or the one a link of the page bears, through redirections."""
         return self._suivre(self._client.get(self._chemin(adresse)), self._chemin(adresse), attendu)
 
-    def cliquer(self, libelle: str, *, contenant: str = "") -> Page:
-        """Follows the link that bears this text."""
-        return self.ouvrir(self.page.lien(libelle, contenant=contenant))
+    def aller(self, chemin: str) -> Page:
+        """Follows the link of the page that leads there."""
+        return self.ouvrir(self.page.lien_vers(chemin))
 
-    def envoyer(self, bouton: str, *, contenant: str = "", attendu: int = 200, **valeurs) -> Page:
-        """Fills the form that has this button and presses it; the page that comes must have the status awaited."""
-        formulaire = self.page.formulaire(bouton, contenant)
-        chemin, envoi = self._chemin(formulaire.action), formulaire.remplir(valeurs, bouton)
+    def envoyer(self, vers: str, *, attendu: int = 200, **valeurs) -> Page:
+        """Fills the form that leads to this path and presses its button; the page that comes must have the status awaited."""
+        formulaire = self.page.formulaire_vers(vers, valeurs)
         appel = self._client.post if formulaire.methode == "post" else self._client.get
-        return self._suivre(appel(chemin, envoi, headers={"referer": f"http://localhost{chemin}"}), chemin, attendu)
+        return self._suivre(appel(self._chemin(formulaire.action), formulaire.envoi(valeurs)), vers, attendu)
 
     def telecharger(self, adresse: str) -> bytes:
-        """The bytes of a file, that must come as an attachment. The page on the screen stays."""
-        reponse = self._client.get(self._chemin(adresse))
+        """The bytes of a file that a link of the page bears, and that must come as an attachment. The page stays."""
+        reponse = self._client.get(self._chemin(self.page.lien_vers(adresse)))
         if reponse.status_code != 200 or not reponse.headers.get("Content-Disposition", "").startswith("attachment"):
             raise Absent(f"{adresse} répond {reponse.status_code} au lieu d’un fichier à enregistrer")
         return b"".join(reponse.streaming_content) if reponse.streaming else reponse.content

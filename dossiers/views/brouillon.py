@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deadlines.regles import regle
 from dossiers import actions, forms
@@ -14,7 +14,7 @@ from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
 
 
-@require_GET
+@require_safe
 def depot(request, reference, numero):
     """The task list of a draft; once filed, the dossier."""
     depot = depot_de(request, reference, numero)

@@ -8,7 +8,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Etablissement, User
@@ -76,12 +75,12 @@ def temps(request):
     instant = horloge.a_la_porte(request)
     duree = _duree(request, instant)
     if duree is None:
-        return _revenir(request)
+        return redirect("demo")
     arrivee = horloge.voyager(duree)
     suites.prevenir("dossiers.constater_silences")
     jour = en_lettres(horloge.date_locale(arrivee, "Europe/Paris")).replace(" ", "\u00a0")
     messages.success(request, f"Nous sommes le {jour}, à Paris. Les silences dus s’écrivent en quelques secondes.")
-    return _revenir(request)
+    return redirect("demo")
 
 
 @login_not_required
@@ -118,13 +117,6 @@ def _duree(request, instant) -> timedelta | None:
         messages.error(request, f"Le temps n’a pas bougé : le voyage s’arrête en {ANNEE_MAX}.")
         return None
     return duree
-
-
-def _revenir(request) -> HttpResponse:
-    """To the page where the button was, if it is one of ours."""
-    suite = request.POST.get("suite", "")
-    sure = url_has_allowed_host_and_scheme(suite, allowed_hosts=None) and suite.startswith("/")
-    return redirect(suite if sure else "demo")
 
 
 def _prochaine(instant) -> Echeance | None:

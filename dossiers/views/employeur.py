@@ -7,7 +7,7 @@ from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import actions, forms
 from dossiers.models import Depot, Dossier, Echeance
@@ -24,7 +24,7 @@ _LOIN = datetime(9999, 12, 31, tzinfo=UTC)
 ORDRE = ("prochaine_a", "-pk")
 
 
-@require_GET
+@require_safe
 def liste(request):
     """« Mes dossiers », by next date."""
     instant = horloge.a_la_porte(request)
@@ -69,7 +69,7 @@ def nouveau(request):
     return render(request, "dossiers/employeur/nouveau.html", contexte, status=code_de(formulaire))
 
 
-@require_GET
+@require_safe
 def dossier(request, reference):
     """One dossier: next date and its consequence, timeline, dépôts, pieces, papers."""
     depot = depot_de(request, reference, numero=None)
@@ -78,7 +78,7 @@ def dossier(request, reference):
     return render(request, "dossiers/employeur/dossier.html", _contexte(request, depot))
 
 
-@require_GET
+@require_safe
 def recu(request, reference, numero):
     """The receipt: number, certain date, and what comes next."""
     depot = depot_de(request, reference, numero)

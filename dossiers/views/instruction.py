@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import actions
 from dossiers.models import Depot, Echeance
@@ -24,7 +24,7 @@ GROUPES = (
 )
 
 
-@require_GET
+@require_safe
 def bannette(request):
     """« Ma bannette »: what runs, by days left; then what was closed lately."""
     instant = horloge.a_la_porte(request)
@@ -45,7 +45,7 @@ def bannette(request):
     return render(request, "dossiers/instruction/bannette.html", contexte)
 
 
-@require_GET
+@require_safe
 def depot(request, reference, numero):
     """One dépôt: the file at left, at right what may be done now, each with its consequence in words."""
     depot = depot_a_instruire(request, reference, numero)

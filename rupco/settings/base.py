@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rupco.socle.middleware.Porte",
     "rupco.socle.middleware.UneSeuleFois",
 ]
 ROOT_URLCONF = "rupco.urls"

@@ -1,6 +1,14 @@
 """Django admin of the slab: to read and to search, never to write. Mails may carry a secret link: it is not shown."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from dsfr.models import DsfrConfig
 
 from rupco.socle.models import Battement, Courriel, Entree, Suite
 
@@ -21,6 +29,21 @@ class EnLecture(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@login_not_required
+@require_safe
+def _entree(request, extra_context=None):
+    """One door signs in, the portal's own, with its limits; a person who is no staff finds nothing here."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+    if not admin.site.has_permission(request):
+        raise Http404
+    return redirect("admin:index")
+
+
+admin.site.login = _entree
+admin.site.unregister([Group, DsfrConfig])  # brought by libraries; rights here are habilitations and affectations
 
 
 @admin.register(Entree)

@@ -1,12 +1,13 @@
-"""Two guards on every request: the headers of the house, and a form acts once."""
+"""Three guards on every request: the headers of the house, what the portal hears, and a form acts once."""
 
 import hashlib
 import re
 import time
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 
 from rupco.socle import horloge
@@ -40,9 +41,30 @@ class EnTetes:
         reponse = self.get_response(request)
         reponse.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        reponse.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)  # Django's comes too late for a 400
         if not request.path.startswith(settings.STATIC_URL):
             reponse.headers.setdefault("Cache-Control", "no-store")
         return reponse
+
+
+class Porte:
+    """The portal hears GET, HEAD and POST (generic views take a PUT for a POST), and text without NUL (PostgreSQL has none)."""
+
+    METHODES = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.METHODES:
+            return HttpResponseNotAllowed(self.METHODES)
+        textes = (
+            request.path_info,
+            *(v for champs in (request.GET, request.POST) for _, vs in champs.lists() for v in vs),
+        )
+        if any("\0" in texte for texte in textes):
+            raise BadRequest("NUL")
+        return self.get_response(request)
 
 
 class UneSeuleFois:

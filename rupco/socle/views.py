@@ -1,6 +1,9 @@
 """Error pages, in French, each with a way out. None needs the database but the session's."""
 
+import structlog
 from django.shortcuts import render
+
+logger = structlog.get_logger("rupco.acces")
 
 
 def requete_invalide(request, exception=None):
@@ -12,6 +15,7 @@ def requete_invalide(request, exception=None):
 
 def interdit(request, exception=None):
     """403."""
+    _noter(request)
     return render(request, "403.html", status=403)
 
 
@@ -22,6 +26,7 @@ def csrf_refuse(request, reason=""):
 
 def introuvable(request, exception=None):
     """404: the same for what does not exist and for what is not yours."""
+    _noter(request)
     return render(request, "404.html", status=404)
 
 
@@ -35,3 +40,10 @@ def trop_de_demandes(request, exception=None):
 def panne(request):
     """500."""
     return render(request, "500.html", status=500)
+
+
+def _noter(request) -> None:
+    """Logs that a signed-in person was refused an address of the portal: its name and the account's number, nothing typed."""
+    qui, quoi = getattr(request, "user", None), request.resolver_match
+    if quoi is not None and qui is not None and qui.is_authenticated:
+        logger.warning("acces_refuse", adresse=quoi.view_name or quoi.route, methode=request.method, user_id=qui.pk)

@@ -49,8 +49,8 @@ def _source(chemin: Path, images: dict[str, str]) -> str:
         images[f"img/dsfr/{nom}"] = svg + "\n"
         return f"url(../img/dsfr/{nom})"
 
-    texte = _DONNEES.sub(sortir, chemin.read_text("utf-8"))
-    texte = re.sub(r"url\((?:\.\./)+", "url(../dsfr/dist/", texte)
+    texte = re.sub(r"url\((?:\.\./)+", "url(../dsfr/dist/", chemin.read_text("utf-8"))
+    texte = _DONNEES.sub(sortir, texte)
     texte = re.sub(r"(?:Marianne|Spectral),\s*(?:arial|georgia),\s*(?:sans-)?serif", POLICE, texte)
     regles = tinycss2.parse_stylesheet(texte, skip_comments=True, skip_whitespace=True)
     return "".join(filter(None, map(_regle, regles)))

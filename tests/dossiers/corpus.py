@@ -101,7 +101,7 @@ ACTIFS = [
         alerte="XFA"),
     Cas("ouverture.pdf", lambda: pdf_racine("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=JS)),
         "pdf", alerte="à l’ouverture"),
-    Cas("film.pdf", lambda: pdf_a_la_main(*PAGES, b"<</Subtype/RichMedia>>"), "pdf", alerte="multimédia"),
+    Cas("film.pdf", lambda: pdf_a_la_main(*PAGES, b"<</Subtype/RichMedia/Length 0>>stream\n\nendstream"), "pdf", alerte="multimédia"),
     Cas("modele.docx", lambda: archive(("word/_rels/settings.xml.rels", RELATION), base=word()), "docx",
         alerte="adresse extérieure"),
     Cas("objet.docx", lambda: archive(("word/embeddings/oleObject1.bin", OLE), base=word()), "docx",

@@ -128,6 +128,24 @@ def test_pages_weight_and_footer():
             assert f"{lettre.titre} n° {lettre.numero} Code de vérification {lettre.code}" in texte
 
 
+def test_a_certificate_with_long_names_still_holds_on_one_page():
+    nom = (
+        "Société anonyme coopérative des établissements métallurgiques et plastiques réunis de la vallée de la Brévenne"
+    )
+    lettre = replace(
+        AT,
+        entreprise=nom,
+        destinataire=(nom, "À l’attention de Mme Solène Vauquelin", "210 route de la Grande-Forge", "38940 Roybon"),
+        suivi_par="Mme Marie-Hélène Courtial-Delahaye, directrice adjointe du travail",
+        accord=AT.accord
+        + ", la CFDT Métallurgie, la CFE-CGC et la CGT, pour les établissements de Roybon et de Vienne",
+        nee_precision="Quinzième jour : samedi 21 novembre 2026, reporté (code du travail, art. R. 1231-1).",
+        calcul=(*AT.calcul, "Ce jour est un samedi : le délai est reporté au premier jour ouvrable."),
+    )
+    with pikepdf.open(BytesIO(imprimer(lettre))) as document:
+        assert len(document.pages) == 1
+
+
 def test_reading_order_is_the_order_of_the_page(accuse, attestation):
     """The same landmarks, in the content stream and in the tag tree's order of bookmarks."""
     for texte, reperes in (

@@ -5,9 +5,9 @@ import threading
 from django.db import connections
 
 
-def ensemble(*gestes):
-    """Runs the functions together; what each returned or raised, in order."""
-    depart = threading.Barrier(len(gestes))
+def ensemble(*gestes, au_depart=None):
+    """Runs the functions together, `au_depart` just before; what each returned or raised, in order."""
+    depart = threading.Barrier(len(gestes), au_depart)
     rendus = [None] * len(gestes)
 
     def courir(rang, geste):

@@ -106,7 +106,9 @@ def test_une_adresse_empoisonnee_n_en_retarde_aucune_autre(serveur, a):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("nom", ["A\r\nBcc: vol@x.example", "A\nBcc: vol@x.example", "A\u2028Bcc: v\x0b\x0c\x85\r", "é" * 400])
+@pytest.mark.parametrize(
+    "nom", ["A\r\nBcc: vol@x.example", "A\nBcc: vol@x.example", "A\u2028Bcc: v\x0b\x0c\x85\r", "é" * 400]
+)
 def test_rien_de_saisi_ne_forge_un_en_tete(serveur, a, nom):
     a(2026, 12, 10, 9)
     courriel = un_courriel(nom=nom)
@@ -123,7 +125,9 @@ def test_rien_de_saisi_ne_forge_un_en_tete(serveur, a, nom):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("demo", "sensible", "garde"), [(False, True, False), (True, True, True), (False, False, True)])
+@pytest.mark.parametrize(
+    ("demo", "sensible", "garde"), [(False, True, False), (True, True, True), (False, False, True)]
+)
 def test_le_corps_secret_s_efface_une_fois_parti(serveur, settings, a, demo, sensible, garde):
     a(2026, 12, 10, 9)
     settings.RUPCO_DEMO = demo

@@ -135,5 +135,7 @@ def test_un_seul_fichier_lit_l_heure():
 def test_une_vraie_installation_ne_voyage_pas():
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "rupco.settings.base", "SECRET_KEY": "x", "RUPCO_DEMO": "0"}
     code = "from django.conf import settings; print(settings.RUPCO_VOYAGE)"
-    sortie = subprocess.run([sys.executable, "-c", code], env=env, cwd=RACINE, capture_output=True, text=True, check=True)
+    sortie = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=RACINE, capture_output=True, text=True, check=True
+    )
     assert sortie.stdout.strip() == "False"

@@ -87,7 +87,13 @@ def test_un_fait_est_un_entier_un_texte_une_date(valeur):
 
 @pytest.mark.django_db
 def test_les_faits_permis_reviennent_de_la_base_avec_la_meme_empreinte():
-    faits = {"z": 1, "a": [None, True, 2**60, -1], "é": "l’accord « signé »\u00a0!", "le": date(2026, 2, 28), "à": INSTANT}
+    faits = {
+        "z": 1,
+        "a": [None, True, 2**60, -1],
+        "é": "l’accord « signé »\u00a0!",
+        "le": date(2026, 2, 28),
+        "à": INSTANT,
+    }
     journal.ecrire(une_entree(des_services(1)[0], **faits))
     assert Entree.objects.get().faits["à"] == "2026-12-10T09:00:00.123456+00:00"
     assert journal.verifier() == (1, None)

@@ -21,7 +21,10 @@ def etablissements():
     hasard = random.Random(7)
     Etablissement.objects.bulk_create(
         Etablissement(
-            siret=f"{i:014}", siren=f"{i % 4:09}", raison_sociale=hasard.choice("aàbBé"), departement=hasard.choice(["67", "75"])
+            siret=f"{i:014}",
+            siren=f"{i % 4:09}",
+            raison_sociale=hasard.choice("aàbBé"),
+            departement=hasard.choice(["67", "75"]),
         )
         for i in range(61)
     )
@@ -43,7 +46,14 @@ def feuilleter(lignes, ordre, taille=7, entre=lambda: None):
 
 @pytest.mark.parametrize(
     "ordre",
-    [("pk",), ("-pk",), ("departement", "pk"), ("-departement", "-pk"), ("departement", "-siren", "pk"), ("-siren", "departement", "-pk")],
+    [
+        ("pk",),
+        ("-pk",),
+        ("departement", "pk"),
+        ("-departement", "-pk"),
+        ("departement", "-siren", "pk"),
+        ("-siren", "departement", "-pk"),
+    ],
 )
 @pytest.mark.parametrize("taille", [1, 7, 20, 60, 61, 62])
 def test_chaque_ligne_une_fois_dans_l_ordre(etablissements, ordre, taille):
@@ -70,7 +80,10 @@ def test_une_ligne_otee_ne_fait_rien_sauter(etablissements):
     page = paginer(Etablissement.objects.all(), ordre=("departement", "pk"), curseur=None, taille=10)
     suite = list(Etablissement.objects.order_by("departement", "pk")[10:20])
     page.lignes[-1].delete()
-    assert list(paginer(Etablissement.objects.all(), ordre=("departement", "pk"), curseur=page.suivante, taille=10)) == suite
+    assert (
+        list(paginer(Etablissement.objects.all(), ordre=("departement", "pk"), curseur=page.suivante, taille=10))
+        == suite
+    )
 
 
 def test_instants_dates_et_champs_d_un_objet_lie(a):
@@ -78,7 +91,9 @@ def test_instants_dates_et_champs_d_un_objet_lie(a):
     Battement.objects.bulk_create(
         Battement(nom=f"b{i}", battu_a=instant + timedelta(microseconds=i // 3 * 500_000)) for i in range(20)
     )
-    assert feuilleter(Battement.objects.all(), ("-battu_a", "nom"), 4) == list(Battement.objects.order_by("-battu_a", "nom"))
+    assert feuilleter(Battement.objects.all(), ("-battu_a", "nom"), 4) == list(
+        Battement.objects.order_by("-battu_a", "nom")
+    )
     user = un_employeur()
     user.habilitations.update(debut_le=date(2024, 2, 29))
     droits = user.habilitations.select_related("user")
@@ -105,6 +120,8 @@ def test_une_requete_par_page_a_la_premiere_comme_a_la_derniere(etablissements, 
     curseur = None
     for _ in range(6):
         with django_assert_num_queries(1):
-            curseur = paginer(Etablissement.objects.all(), ordre=("departement", "pk"), curseur=curseur, taille=10).suivante
+            curseur = paginer(
+                Etablissement.objects.all(), ordre=("departement", "pk"), curseur=curseur, taille=10
+            ).suivante
     with django_assert_num_queries(1):
         assert list(paginer(Service.objects.filter(code="absent"), ordre=("pk",), curseur=None)) == []

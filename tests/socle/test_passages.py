@@ -33,7 +33,11 @@ def demande(a, monkeypatch):
     user = un_employeur(None, Habilitation.Role.GESTIONNAIRE)
     monkeypatch.setattr(Habilitation, "table", TABLE)
     return Habilitation.objects.create(
-        user=user, siret=user.etablissement.siret, siren=user.etablissement.siren, role="employeur", debut_le=date(2026, 12, 1)
+        user=user,
+        siret=user.etablissement.siret,
+        siren=user.etablissement.siren,
+        role="employeur",
+        debut_le=date(2026, 12, 1),
     )
 
 
@@ -83,7 +87,9 @@ def test_le_droit_se_demande_sur_la_rangee_et_non_sur_la_copie(demande):
     assert demandes == [(demande.pk, "validee")]
 
 
-@pytest.mark.parametrize("faute", [RuntimeError("panne"), KeyboardInterrupt(), PassageRefuse("non"), DatabaseError("b")])
+@pytest.mark.parametrize(
+    "faute", [RuntimeError("panne"), KeyboardInterrupt(), PassageRefuse("non"), DatabaseError("b")]
+)
 def test_un_verbe_qui_echoue_defait_tout(demande, faute):
     avant = photo()
 

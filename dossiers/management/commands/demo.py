@@ -42,6 +42,12 @@ class Command(BaseCommand):
     help = "Lance la démonstration : portail, worker et beat. Ctrl-C arrête tout."
     requires_system_checks = ()
 
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        usage = "Usage : manage.py demo [--port 8000] [--neuf] [--sans-serveur]"
+        parser.error = lambda _: self._arreter(f"Arguments incorrects. {usage}")
+        return parser
+
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="port où le portail répond (8000 par défaut)")
         parser.add_argument(
@@ -64,7 +70,11 @@ class Command(BaseCommand):
             if not options["sans_serveur"]:
                 self._verifier_port(port)
             depart = time.monotonic()
-            self._preparer(neuf=options["neuf"])
+            try:
+                self._preparer(neuf=options["neuf"])
+            except KeyboardInterrupt:
+                self._dire("\nInterrompu : relancez pour finir la préparation.")
+                sys.exit(130)
             if not options["sans_serveur"]:
                 self._servir(port, depart)
 

@@ -1,0 +1,81 @@
+"""Every address the URLconf knows, and how to write it for an object of the world."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.apps import apps
+from django.urls import URLPattern, get_resolver
+
+from tests.droits.monde import Monde
+
+__all__ = ["Adresse", "adresses", "chemin"]
+
+SANS_OBJET = "-"
+_PARAMETRE = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+_REGEX = {  # the library addresses written as regular expressions
+    "account_reset_password_from_key": "mot-de-passe/nouveau/1-abc-0123456789/",
+    "admin:app_list": "dossiers/",
+    "admin:": "nulle/part",
+}
+
+
+@dataclass(frozen=True)
+class Adresse:
+    """`nom` as `reverse` knows it, or its route when it has none; `parametres` in the order of the route."""
+
+    nom: str
+    route: str
+    parametres: tuple[str, ...]
+
+    @property
+    def est_admin(self) -> bool:
+        return self.nom.startswith("admin")
+
+
+def adresses() -> list[Adresse]:
+    """In the order of the URLconf."""
+    return [*_parcourir(get_resolver(), "", "")]
+
+
+def _parcourir(noeud, espace: str, avant: str):
+    for motif in noeud.url_patterns:
+        route = avant + str(motif.pattern)
+        if isinstance(motif, URLPattern):
+            nom = f"{espace}{motif.name}" if motif.name else route
+            yield Adresse(nom, route, tuple(_PARAMETRE.findall(route)) if "(?P" not in route else ())
+        else:
+            yield from _parcourir(motif, f"{espace}{motif.namespace}:" if motif.namespace else espace, route)
+
+
+def chemin(adresse: Adresse, monde: Monde, objet: str) -> str:
+    """The path. An admin's object is `present` (a row that exists) or `absent`."""
+    if "(?P" in adresse.route:
+        fin = _REGEX.get(adresse.nom, _REGEX["admin:"])
+        return "/" + re.split(r"[\^(]", adresse.route)[0] + fin
+    valeurs = _admin(adresse, objet) if adresse.est_admin else _portail(adresse, monde, objet)
+    return "/" + _PARAMETRE.sub(lambda m: quote(str(valeurs[m[1]])), adresse.route)
+
+
+def _portail(adresse: Adresse, monde: Monde, objet: str) -> dict:
+    if adresse.nom.startswith("demo-courriel"):
+        return {"pk": monde.courriel if objet == "present" else 10**9}
+    if objet == SANS_OBJET:
+        return {}
+    vise = monde.objets[objet]
+    est_acte = adresse.nom == "fichier-acte"
+    return {
+        "reference": vise.reference,
+        "numero": vise.acte if est_acte else 1,
+        "piece": vise.piece,
+        "pk": vise.piece,
+        "code": vise.code if adresse.nom == "verifier-code" else "entreprise",
+    }
+
+
+def _admin(adresse: Adresse, objet: str) -> dict:
+    trouve = re.search(r"/(\w+)/(\w+)/<path:object_id>", adresse.route)
+    if not trouve:
+        return {"content_type_id": 1, "object_id": 1}
+    premier = apps.get_model(*trouve.groups()).objects.order_by("pk").first()
+    return {"object_id": premier.pk if objet == "present" else "999999"}

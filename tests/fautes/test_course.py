@@ -1,0 +1,80 @@
+"""At midnight, on real connections: a person and the silence want the same dépôt. One outcome each, two hundred times."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.models import User
+from dossiers import actions
+from dossiers.models import Decision, Depot, Echeance
+from rupco.socle import horloge, journal
+from rupco.socle.models import Entree
+from rupco.socle.passages import PassageRefuse
+from tests.fabrique import un_agent, un_depot, un_employeur
+from tests.fautes.clones import des_clones
+from tests.fautes.ensemble import ensemble
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True), pytest.mark.lent]
+ESSAIS = 100  # of each verb
+
+
+def verbe(quel, depot_id, user_id):
+    def geste():
+        depot, par = Depot.objects.get(pk=depot_id), User.objects.get(pk=user_id)
+        return getattr(actions, quel)(depot, par=par)
+
+    return geste
+
+
+def beat():
+    return actions.constater_silences(attendre=False)
+
+
+@pytest.mark.parametrize("quel", ["retirer", "constater_completude"])
+def test_cent_fois_une_personne_contre_le_silence(quel):
+    horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    employeur = un_employeur()
+    qui = employeur if quel == "retirer" else un_agent()
+    gagnes = 0
+    for essai, depot in enumerate(des_clones(un_depot(employeur), ESSAIS, timedelta(days=1))):
+        echeance = depot.echeances.get()
+        avant = timedelta(milliseconds=essai * 0.4)  # real time crosses the instant while they run
+        rendu, *_ = ensemble(
+            verbe(quel, depot.pk, qui.pk),
+            beat,
+            beat,
+            au_depart=lambda a=echeance.expire_a - avant: horloge.reprendre(a),
+        )
+        gagnes += verifier(quel, depot, echeance, rendu)
+    assert 5 <= gagnes <= ESSAIS - 5, f"la course n’en est pas une : {gagnes}"
+    assert journal.verifier()[1] is None
+    perdus = ESSAIS - gagnes if quel == "retirer" else ESSAIS
+    assert Decision.objects.filter(depot__dossier__reference__startswith="CLONE").count() == perdus
+
+
+def verifier(quel, depot, echeance, rendu):
+    """True when the person was first. What the loser hears, what stays, what the journal tells."""
+    horloge.figer(echeance.expire_a + timedelta(seconds=1))
+    actions.constater_silences()
+    depot.refresh_from_db()
+    echeance.refresh_from_db()
+    decisions = list(Decision.objects.filter(depot=depot))
+    verbes = list(Entree.objects.filter(cible="dossiers.depot", cible_id=depot.pk).values_list("verbe", flat=True))
+    premier = not isinstance(rendu, Exception)
+    if not premier:
+        assert type(rendu) is PassageRefuse, repr(rendu)
+        dernier = echeance.dernier_jour
+        assert f"{dernier.day}" in str(rendu)
+        assert f"{dernier.year} à 24\u00a0h" in str(rendu)
+    if premier and quel == "retirer":
+        assert (depot.statut, echeance.etat, decisions, verbes) == ("retire", Echeance.ANNULEE, [], ["retirer"])
+        assert depot.retire_a < echeance.expire_a
+        return True
+    assert (depot.statut, echeance.etat) == ("accepte_tacitement", Echeance.ATTEINTE)
+    (decision,) = decisions
+    assert (decision.acquise_le, decision.est_tacite) == (echeance.dernier_jour, True)
+    assert decision.constatee_a >= echeance.expire_a
+    assert verbes == ([quel] if premier else []) + ["accepter_tacitement"]
+    assert (depot.completude_constatee_a or echeance.expire_a) < echeance.expire_a or not premier
+    assert depot.retire_a is None
+    return premier

@@ -1,0 +1,144 @@
+"""The first journey, played by the command a visitor would type, on days chosen to hurt."""
+
+import email
+import hashlib
+import json
+import os
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from email.policy import default as en_clair
+
+import pytest
+
+from tests.deadlines import naif
+from tests.parcours.lancer import lancer
+
+pytestmark = [
+    pytest.mark.lent,
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="la commande a sa propre base SQLite : jouée une fois"),
+]
+JOURS = [  # day of filing, département, calendar, why
+    ("2026-12-10", "67", "alsace-moselle", "25 and 26 December are holidays, then comes Sunday"),
+    ("2026-04-30", "974", "la-reunion", "ends on a Friday; abolition day is in December there"),
+    ("2026-05-12", "971", "guadeloupe", "ends on 27 May, a holiday there alone"),
+    ("2026-10-10", "75", "metropole", "ends in the night of the clock change"),
+    ("2028-02-14", "75", "metropole", "ends on 29 February"),
+]
+
+
+def _jouer(sortie, le="2026-12-10", departement="67"):
+    resultat = lancer(
+        "parcours", "rcc-silence", "--sortie", str(sortie), "--le", le, "--departement", departement, "--json"
+    )
+    assert resultat.returncode == 0, resultat.stdout + resultat.stderr
+    *etapes, ligne = resultat.stdout.splitlines()
+    assert len(etapes) == 15
+    return json.loads(ligne)
+
+
+@pytest.mark.parametrize(("le", "departement", "calendrier"), [j[:3] for j in JOURS], ids=[j[3] for j in JOURS])
+def test_les_dates_sont_celles_qu_on_compte_sur_ses_doigts(tmp_path, le, departement, calendrier):
+    faits = _jouer(tmp_path, le, departement)
+    depart = date.fromisoformat(le)
+    dernier = naif.compter(depart, 15, "jours calendaires", calendrier, report=True)
+    minuit = naif.minuit(dernier, calendrier).isoformat()
+    assert faits["parcours"] == "rcc-silence"
+    assert (faits["depose_le"], faits["departement"], faits["territoire"]) == (le, departement, calendrier)
+    assert faits["reference"] == f"RCC-{le[:4]}-0001"
+    assert faits["echeance"] == {
+        "delai": "RCC_VALID",
+        "depart": le,
+        "jour_brut": (depart + timedelta(days=15)).isoformat(),
+        "dernier_jour": dernier.isoformat(),
+        "expire_a": minuit,
+    }
+    assert faits["decision"] == {
+        "sens": "acceptation",
+        "tacite": True,
+        "acquise_le": dernier.isoformat(),
+        "constatee_a": minuit,
+    }
+
+
+def test_deux_fois_donnent_les_memes_octets(tmp_path):
+    un, deux = _jouer(tmp_path / "un"), _jouer(tmp_path / "deux")
+    assert un == deux
+    assert set(un) == {
+        "parcours", "reference", "depose_le", "departement", "territoire", "echeance", "decision", "documents", "courriels",
+    }  # fmt: skip
+    assert [d["type"] for d in un["documents"]] == ["accuse_reception", "attestation_tacite"]
+    fichiers = [f["fichier"] for f in un["documents"] + un["courriels"]]
+    assert _octets(tmp_path / "un", fichiers) == _octets(tmp_path / "deux", fichiers)
+    assert _tete(tmp_path / "un") == _tete(tmp_path / "deux")
+    _verifier_les_courriels(tmp_path / "un", un["courriels"])
+    papier = (tmp_path / "un" / un["documents"][0]["fichier"]).read_bytes()
+    assert _empreintes_connues(tmp_path / "un") >= {hashlib.sha256(papier).hexdigest()}
+
+
+def _octets(dossier, noms):
+    return [(dossier / nom).read_bytes() for nom in noms]
+
+
+def _tete(dossier):
+    with sqlite3.connect(dossier / "base.sqlite3") as base:
+        return base.execute("SELECT sequence, empreinte FROM socle_tete").fetchall()
+
+
+def _empreintes_connues(dossier):
+    with sqlite3.connect(dossier / "base.sqlite3") as base:
+        return {ligne[0] for ligne in base.execute("SELECT empreinte FROM dossiers_acte")}
+
+
+def _verifier_les_courriels(dossier, courriels):
+    lus = [email.message_from_bytes((dossier / c["fichier"]).read_bytes(), policy=en_clair) for c in courriels]
+    assert [(m["to"], m["subject"]) for m in lus] == [(c["a"], c["objet"]) for c in courriels]
+    assert len({m["message-id"] for m in lus}) == len(lus) >= 6
+    assert {c["a"] for c in courriels} >= {
+        "agathe.rollin@vauban.example",
+        "cse@vauban.example",
+        "services@syndicat.example",
+    }
+    assert not [c["objet"] for c in courriels if "Vauban" in c["objet"] or "Rollin" in c["objet"]]
+    dates = {m["date"].datetime.astimezone(UTC) for m in lus}
+    assert min(dates) >= datetime(2026, 12, 10, 9, tzinfo=UTC)
+    assert max(dates) == datetime(2026, 12, 28, 23, tzinfo=UTC)
+
+
+def test_un_parcours_remplace_le_sien_et_rien_d_autre(tmp_path):
+    (tmp_path / "notes.txt").write_text("à garder")
+    _jouer(tmp_path)
+    _jouer(tmp_path, le="2026-12-11")
+    assert (tmp_path / "notes.txt").read_text() == "à garder"
+    with sqlite3.connect(tmp_path / "base.sqlite3") as base:
+        assert base.execute("SELECT depose_le FROM dossiers_depot").fetchall() == [("2026-12-11",)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        (["rcc-silence", "--le", "2026-02-29"], "« 2026-02-29 » n’est pas une date qui existe"),
+        (["rcc-silence", "--le", "20261210"], "écrivez AAAA-MM-JJ"),
+        (["rcc-silence", "--le", "1515-09-14"], "hors des années"),
+        (["rcc-silence", "--departement", "96"], "Département inconnu : « 96 »"),
+        (["rcc-silence", "--departement", "987"], "Aucun service n’instruit ces procédures en Polynésie française"),
+        (["autre"], "Parcours inconnu : « autre »"),
+        (["rcc-silence", "--jour", "2026-12-10"], "Arguments incorrects"),
+    ],
+)
+def test_un_mauvais_argument_donne_une_phrase_et_le_code_2(tmp_path, arguments, phrase):
+    resultat = lancer("parcours", *arguments, "--sortie", str(tmp_path / "sortie"))
+    assert (resultat.returncode, resultat.stdout) == (2, "")
+    assert phrase in resultat.stderr
+    assert len(resultat.stderr.splitlines()) == 1
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_un_dossier_impossible_ou_etranger_est_refuse(tmp_path):
+    (tmp_path / "fichier").write_text("")
+    (tmp_path / "base.sqlite3").write_text("la base de quelqu’un")
+    impossible = lancer("parcours", "rcc-silence", "--sortie", str(tmp_path / "fichier" / "dedans"))
+    etranger = lancer("parcours", "rcc-silence", "--sortie", str(tmp_path))
+    assert (impossible.returncode, etranger.returncode) == (2, 2)
+    assert "ne peut pas être écrit" in impossible.stderr
+    assert "aucun parcours ne l’a fait" in etranger.stderr
+    assert (tmp_path / "base.sqlite3").read_text() == "la base de quelqu’un"
