@@ -35,6 +35,6 @@ RUN SECRET_KEY=construction-de-l-image-sans-valeur-au-dela-de-cette-ligne \
     python manage.py collectstatic --noinput
 USER rupco
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "deploy/sante.py", "web"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "rupco/installation/sante.py", "web"]
 # Exec form: granian is process 1's child and gets the stop signal; GRANIAN_WORKERS is read by granian itself.
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--http", "1", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "30", "rupco.wsgi:application"]

@@ -34,4 +34,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 if env.bool("RUPCO_DERRIERE_MANDATAIRE", default=False):  # only behind a proxy that sets this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count the visitor's address, not the proxy's
 LOGGING = journaux(en_json=True, niveau=env("NIVEAU_JOURNAUX", default="INFO"))

@@ -12,7 +12,7 @@ from jsonschema.validators import validator_for
 
 RACINE = Path(__file__).resolve().parents[2]
 COMPOSE = (RACINE / "docker-compose.yml").read_text(encoding="utf-8")
-NGINX = (RACINE / "deploy/nginx.conf").read_text(encoding="utf-8")
+NGINX = (RACINE / "rupco/installation/nginx.conf").read_text(encoding="utf-8")
 DOCKERFILE = (RACINE / "Dockerfile").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
 LONGS = ("web", "worker", "beat", "db", "redis", "nginx")  # all but the one-shot migrations
@@ -31,8 +31,7 @@ def _bloc(debut: str) -> str:
 
 
 def test_compose_fits_the_public_schema():
-    paquet = pytest.importorskip("check_jsonschema", reason="carries the Compose schema")
-    schema = json.loads((files(paquet) / "builtin_schemas/vendor/compose-spec.json").read_text(encoding="utf-8"))
+    schema = json.loads((files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json").read_text(encoding="utf-8"))
     ecarts = validator_for(schema)(schema).iter_errors(yaml.safe_load(COMPOSE))
     assert [f"{'/'.join(map(str, ecart.path))}: {ecart.message}" for ecart in ecarts] == []
 
@@ -140,7 +139,7 @@ def test_private_files_leave_only_by_an_allowed_view():
 
 
 def test_what_the_client_claims_is_dropped():
-    mandataire = (RACINE / "deploy/mandataire.conf").read_text(encoding="utf-8")
+    mandataire = (RACINE / "rupco/installation/mandataire.conf").read_text(encoding="utf-8")
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in mandataire
     assert "proxy_set_header X-Forwarded-Proto $scheme;" in mandataire
     assert 'proxy_set_header X-Forwarded-Host "";' in mandataire
@@ -156,7 +155,7 @@ def test_the_door_lets_a_whole_piece_in(settings):
 
 @pytest.mark.parametrize("code", ["400", "404", "413", "429", "503"])
 def test_the_door_s_own_errors_are_french_pages_under_the_policy(code):
-    page = (RACINE / f"deploy/pages/erreur/{code}.html").read_text(encoding="utf-8")
+    page = (RACINE / f"rupco/installation/pages/erreur/{code}.html").read_text(encoding="utf-8")
     assert re.search(rf"error_page [^;]*\b{code}\b[^;]* /erreur/{code}\.html;", NGINX)
     assert '<html lang="fr">' in page
     assert not re.search(r"<script|<style|\bstyle=|\bon\w+=|https?://", page)

@@ -83,6 +83,7 @@ BONS = [
         lambda: image("MPO", save_all=True, append_images=[Image.new("RGB", (8, 8))]),
         "jpeg",
     ),
+    Cas("vignette.jpg", lambda: image("JPEG", comment=image("JPEG")), "jpeg"),  # an end marker inside
     Cas("samsung.jpg", lambda: image("JPEG") + b"\0\0\1\x0a\x0eImage_UTC_DataSEFH\x6b\0\0\0SEFT", "jpeg"),
 ]
 ACTIFS = [
@@ -101,7 +102,8 @@ ACTIFS = [
         alerte="XFA"),
     Cas("ouverture.pdf", lambda: pdf_racine("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=JS)),
         "pdf", alerte="à l’ouverture"),
-    Cas("film.pdf", lambda: pdf_a_la_main(*PAGES, b"<</Subtype/RichMedia/Length 0>>stream\n\nendstream"), "pdf", alerte="multimédia"),
+    Cas("film.pdf", lambda: pdf_a_la_main(*PAGES, b"<</Subtype/RichMedia/Length 0>>stream\n\nendstream"),
+        "pdf", alerte="multimédia"),
     Cas("modele.docx", lambda: archive(("word/_rels/settings.xml.rels", RELATION), base=word()), "docx",
         alerte="adresse extérieure"),
     Cas("objet.docx", lambda: archive(("word/embeddings/oleObject1.bin", OLE), base=word()), "docx",

@@ -12,7 +12,7 @@ from django.test import Client
 from pikepdf import Dictionary, Name, Pdf
 
 from accounts.models import User
-from dossiers import actions
+from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import Depot, Piece
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
@@ -43,6 +43,7 @@ class Objet:
     code: str = "ZZZZ-ZZZZ-ZZZZ"
     etat: str = ""
     canari: str = ""
+    version: int = 0
 
 
 @dataclass
@@ -159,7 +160,7 @@ def _deposer(monde: Monde, nom: str, employeur: User) -> Depot:
 
 def _noter(monde: Monde, nom: str, depot: Depot) -> None:
     piece = Piece.objects.get(depot=depot, nature="regularite")
-    monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], canari=_de(monde, nom))
+    monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], canari=_de(monde, nom), version=1)
     monde.canaris[nom].add(depot.dossier.reference)
 
 

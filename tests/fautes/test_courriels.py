@@ -119,7 +119,7 @@ def test_rien_de_saisi_ne_forge_un_en_tete(serveur, a, nom):
     assert recu["Bcc"] is None
     assert recu["To"] == "agathe@vauban.example"
     assert recu["Subject"].strip() == courriel.objet  # a long first word is folded whole onto the next line
-    assert {c.lower() for c in recu.keys()} == {
+    assert {c.lower() for c, _ in recu.items()} == {
         "subject", "from", "to", "date", "message-id", "auto-submitted", "content-language", "mime-version", "content-type",
     }  # fmt: skip
 

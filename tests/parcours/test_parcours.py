@@ -19,9 +19,9 @@ pytestmark = [
 ]
 JOURS = [  # day of filing, département, calendar, why
     ("2026-12-10", "67", "alsace-moselle", "25 and 26 December are holidays, then comes Sunday"),
-    ("2026-04-30", "974", "la-reunion", "ends on a Friday; abolition day is in December there"),
-    ("2026-05-12", "971", "guadeloupe", "ends on 27 May, a holiday there alone"),
-    ("2026-10-10", "75", "metropole", "ends in the night of the clock change"),
+    ("2027-12-05", "974", "la-reunion", "the fifteenth day is abolition day, a holiday there alone"),
+    ("2026-05-12", "971", "guadeloupe", "the fifteenth day is 27 May, a holiday there alone"),
+    ("2026-10-10", "75", "metropole", "the fifteenth day is the Sunday when clocks change"),
     ("2028-02-14", "75", "metropole", "ends on 29 February"),
 ]
 

@@ -84,19 +84,19 @@ def test_une_requete_n_a_qu_un_instant(rf):
 @pytest.mark.parametrize(
     ("jour", "zone", "utc"),
     [
-        (date(2026, 3, 29), PARIS, datetime(2026, 3, 28, 23)),
-        (date(2026, 3, 30), PARIS, datetime(2026, 3, 29, 22)),
-        (date(2026, 10, 25), PARIS, datetime(2026, 10, 24, 22)),
-        (date(2026, 10, 26), PARIS, datetime(2026, 10, 25, 23)),
-        (date(2027, 1, 1), "Indian/Reunion", datetime(2026, 12, 31, 20)),
-        (date(2027, 1, 1), "America/Guadeloupe", datetime(2027, 1, 1, 4)),
-        (date(2028, 2, 29), "Pacific/Noumea", datetime(2028, 2, 28, 13)),
-        (date(2026, 3, 8), "America/Miquelon", datetime(2026, 3, 8, 3)),
-        (date(2026, 3, 9), "America/Miquelon", datetime(2026, 3, 9, 2)),
+        (date(2026, 3, 29), PARIS, (2026, 3, 28, 23)),
+        (date(2026, 3, 30), PARIS, (2026, 3, 29, 22)),
+        (date(2026, 10, 25), PARIS, (2026, 10, 24, 22)),
+        (date(2026, 10, 26), PARIS, (2026, 10, 25, 23)),
+        (date(2027, 1, 1), "Indian/Reunion", (2026, 12, 31, 20)),
+        (date(2027, 1, 1), "America/Guadeloupe", (2027, 1, 1, 4)),
+        (date(2028, 2, 29), "Pacific/Noumea", (2028, 2, 28, 13)),
+        (date(2026, 3, 8), "America/Miquelon", (2026, 3, 8, 3)),
+        (date(2026, 3, 9), "America/Miquelon", (2026, 3, 9, 2)),
     ],
 )
 def test_minuit_du_lieu(jour, zone, utc):
-    utc = utc.replace(tzinfo=UTC)
+    utc = datetime(*utc, tzinfo=UTC)
     assert horloge.minuit(jour, zone) == utc
     assert horloge.date_locale(utc, zone) == jour
     assert horloge.date_locale(utc - timedelta(microseconds=1), zone) == jour - timedelta(days=1)

@@ -8,7 +8,8 @@ from django.urls import path
 
 from rupco.socle import horloge
 from rupco.socle.models import Battement
-from rupco.urls import handler400, handler403, handler404, handler500, urlpatterns as du_portail
+from rupco.urls import handler400, handler403, handler404, handler500
+from rupco.urls import urlpatterns as du_portail
 
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 

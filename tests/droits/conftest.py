@@ -1,0 +1,51 @@
+"""One world a module, inside one transaction that is never committed; each cell in a savepoint that is undone."""
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from django.conf import settings as reglages
+from django.db import transaction
+from django.test import Client
+
+from tests.droits.monde import batir
+
+
+@pytest.fixture(scope="module")
+def monde(django_db_setup, django_db_blocker):
+    """The people, the objects, and their files."""
+    dossier, avant = Path(tempfile.mkdtemp()), reglages.RUPCO_FICHIERS
+    with django_db_blocker.unblock(), transaction.atomic():
+        reglages.RUPCO_FICHIERS = dossier
+        monde = batir()
+        monde.fichiers = dossier
+        yield monde
+        transaction.set_rollback(True)
+    reglages.RUPCO_FICHIERS = avant
+    shutil.rmtree(dossier)
+
+
+@pytest.fixture(autouse=True)
+def _prive(settings, monde):
+    """The files of the world, not the empty folder that other tests get."""
+    settings.RUPCO_FICHIERS = monde.fichiers
+
+
+@pytest.fixture(scope="module")
+def appeler(monde):
+    """`with appeler(role, method, path, data) as response`: as that person; whatever was written is undone at the end."""
+    client = Client(raise_request_exception=False)
+
+    @contextmanager
+    def jouer(role: str, methode: str, chemin: str, donnees=None, **options):
+        client.cookies = SimpleCookie({"rupco": monde.sessions[role]} if monde.sessions[role] else {})
+        with transaction.atomic():
+            reponse = getattr(client, methode.lower())(chemin, donnees, **options)
+            yield reponse
+            reponse.close()
+            transaction.set_rollback(True)
+
+    return jouer

@@ -1,0 +1,157 @@
+"""The authorisation matrix: each address of the URLconf × method × person × object, against the written policy."""
+
+import itertools
+import logging
+import re
+from urllib.parse import quote, unquote
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from tests.droits.adresses import adresses, chemin
+from tests.droits.ecritures import ecritures, empreinte
+from tests.droits.entetes import defauts
+from tests.droits.envois import envoi
+from tests.droits.monde import ROLES
+from tests.droits.politique import LIGNES, METHODES, attendu, objets_de, politique
+
+pytestmark = [pytest.mark.authz, pytest.mark.django_db]
+
+ADRESSES, CASES = adresses(), politique()
+REFUSEES_A_TOUS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
+CHAMPS_DU_JOURNAL = {"event", "adresse", "methode", "user_id", "level", "logger", "timestamp", "request_id", "ip"}
+
+
+class Refus(logging.Handler):
+    """The lines « acces_refuse » of the log."""
+
+    def __init__(self):
+        super().__init__()
+        self.lignes = []
+
+    def emit(self, record):
+        self.lignes.append(record.msg)
+
+
+@pytest.fixture
+def refus():
+    journal, collecteur = logging.getLogger("rupco.acces"), Refus()
+    journal.addHandler(collecteur)
+    niveau, journal.propagate = journal.level, False
+    journal.setLevel(logging.INFO)
+    yield collecteur.lignes
+    journal.removeHandler(collecteur)
+    journal.propagate = True
+    journal.setLevel(niveau)
+
+
+def test_chaque_adresse_a_sa_ligne_et_chaque_ligne_son_adresse():
+    ecrites = {ligne["adresse"] for ligne in LIGNES}
+    connues = [a.nom for a in ADRESSES]
+    assert sorted(set(connues) - ecrites) == [], "adresses sans politique"
+    assert sorted(ecrites - set(connues)) == [], "politique sans adresse"
+    assert len(set(connues)) == len(connues), "deux adresses du même nom"
+
+
+@pytest.mark.parametrize("adresse", ADRESSES, ids=lambda a: a.nom)
+def test_chaque_objet_est_juge_une_fois_par_methode(adresse):
+    methodes = {m for nom, m, _ in CASES if nom == adresse.nom}
+    assert methodes
+    for methode in methodes:
+        juges = {o for nom, m, o in CASES if (nom, m) == (adresse.nom, methode)}
+        assert juges == set(objets_de(adresse)), methode
+    assert ("GET" in methodes) == ("HEAD" in methodes)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_le_portail(role, monde, appeler, refus):
+    jouees = _jouer(role, [a for a in ADRESSES if not a.est_admin], monde, appeler, refus)
+    assert jouees >= 500
+    print(f"{role} : {jouees} cases du portail")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_l_administration(role, monde, appeler, refus):
+    jouees = _jouer(role, [a for a in ADRESSES if a.est_admin], monde, appeler, refus)
+    assert jouees >= 250
+    print(f"{role} : {jouees} cases de l’administration")
+
+
+def _jouer(role, visees, monde, appeler, refus) -> int:
+    """All cells of a person; how many. Every wrong one is told, not the first alone."""
+    partie, avant = Partie(role, monde, appeler, refus), empreinte()
+    for adresse in visees:
+        for objet, methode in itertools.product(objets_de(adresse), METHODES):
+            partie.jouer(adresse, methode, objet)
+        for methode in REFUSEES_A_TOUS:
+            partie.refuser(adresse, methode)
+    assert not partie.faux, f"{len(partie.faux)} défauts sur {partie.jouees} cases\n" + "\n".join(partie.faux[:80])
+    assert empreinte() == avant
+    return partie.jouees
+
+
+class Partie:
+    """The cells of one person: what was played, what is wrong, and the one page that says no."""
+
+    def __init__(self, role, monde, appeler, refus):
+        self.role, self.monde, self.appeler, self.refus = role, monde, appeler, refus
+        self.faux, self.jouees, self.page_404 = [], 0, None
+
+    def jouer(self, adresse, methode, objet):
+        self.jouees += 1
+        self.refus.clear()
+        issue = attendu(CASES, adresse, methode, objet, self.role)
+        donnees = envoi(adresse.nom, self.monde, objet) if methode == "POST" else None
+        url = chemin(adresse, self.monde, objet)
+        with ecritures() as tables, self.appeler(self.role, methode, url, donnees) as reponse:
+            defauts_vus = self._juger(reponse, issue, methode, tables)
+            if adresse.nom not in A_L_ESSAI:
+                defauts_vus += defauts(reponse)
+            if issue == "404":
+                defauts_vus += self._juger_le_refus(reponse, methode, url)
+        self.faux += [f"{self.role} {methode} {adresse.nom} {objet} : attendu {issue}, {quoi}" for quoi in defauts_vus]
+
+    def refuser(self, adresse, methode):
+        self.jouees += 1
+        url = chemin(adresse, self.monde, objets_de(adresse)[0])
+        with ecritures() as tables, self.appeler(self.role, methode, url) as reponse:
+            if reponse.status_code != 405 or tables or reponse.content or defauts(reponse):
+                self.faux.append(f"{self.role} {methode} {adresse.nom} : {reponse.status_code} {tables} {defauts(reponse)}")
+
+    def _juger(self, reponse, issue, methode, tables) -> list[str]:
+        code, lieu = reponse.status_code, reponse.headers.get("Location", "")
+        interne = code == 302 and re.match(r"/(?!/)", lieu) and not lieu.startswith(reverse("account_login"))
+        bon = {
+            "ok": code == 200 or interne,
+            "renvoi": interne,
+            "login": code == 302 and lieu.startswith(reverse("account_login")),
+        }.get(issue, str(code) == issue)
+        trouves = [] if bon else [f"{code} {lieu}"]
+        if tables and (issue != "ok" or methode != "POST"):
+            trouves.append(f"écrit dans {sorted(set(tables))}")
+        return trouves
+
+    def _juger_le_refus(self, reponse, methode, url) -> list[str]:
+        """One page for « not yours » and for « absent »; one line of log, that names no one."""
+        trouves, qui = [], self.monde.gens[self.role]
+        if methode != "HEAD" and reponse.status_code == 404:
+            page = _sans_hasard(reponse.content.decode(), url)
+            self.page_404 = self.page_404 or page
+            if page != self.page_404:
+                trouves.append("la page 404 n’est pas la même")
+        attendues = [] if self.role in ("anonyme", "desactive") else [("acces_refuse", methode, qui.pk)]
+        lues = [(ligne["event"], ligne["methode"], ligne["user_id"]) for ligne in self.refus]
+        if lues != attendues:
+            trouves.append(f"journal : {lues}")
+        if extra := {c for ligne in self.refus for c in ligne} - CHAMPS_DU_JOURNAL:
+            trouves.append(f"le journal dit {extra}")
+        return trouves
+
+
+def _sans_hasard(page: str, url: str) -> str:
+    """The page without the address asked, the one-time key and the form's token."""
+    for ecrit in (url, unquote(url), escape(unquote(url)), quote(url, safe="")):
+        page = page.replace(ecrit, "·")
+    return re.sub(r'value="[0-9A-Za-z]{32,64}"', "", page)
