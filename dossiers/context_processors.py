@@ -50,13 +50,19 @@ def _public(request) -> dict:
 
 def _employeur(request, droits) -> dict:
     sirens = sorted(droits.sirens | droits.sirens_geres)
-    nom = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "pk").values_list("raison_sociale", flat=True)
+    nom = (
+        Etablissement.objects.filter(siren__in=sirens)
+        .order_by("-est_siege", "pk")
+        .values_list("raison_sociale", flat=True)
+    )
     plusieurs = len(sirens) > 1
     return _communs(request) | {
         "espace": "employeur",
         "titre": f"{len(sirens)} entreprises" if plusieurs else nom.first() or "",
         "sous_titre": "" if plusieurs else f"SIREN\u00a0{mettre_en_forme(sirens[0])}",
-        "liens": _liens(request, ("Mes dossiers", "dossiers", "folder-2"), ("Vérifier un document", "verifier", "file-text")),
+        "liens": _liens(
+            request, ("Mes dossiers", "dossiers", "folder-2"), ("Vérifier un document", "verifier", "file-text")
+        ),
         "creer_url": reverse("dossier-nouveau") if droits.sirens else "",
     }
 
@@ -70,7 +76,9 @@ def _agent(request, droits) -> dict:
         "espace": "agent",
         "titre": service,
         "sous_titre": f"Espace agent – {service}",
-        "liens": _liens(request, ("Ma bannette", "bannette", "folder-2"), ("Vérifier un document", "verifier", "file-text")),
+        "liens": _liens(
+            request, ("Ma bannette", "bannette", "folder-2"), ("Vérifier un document", "verifier", "file-text")
+        ),
         "creer_url": "",
         "heure": heure,
     }

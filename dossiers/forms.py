@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.models import Etablissement
+from deadlines.explication import en_lettres
 from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
 from dossiers.procedures.base import Champ, Etape, Genre, PieceAttendue
@@ -129,14 +130,31 @@ class _FormulaireEtape(forms.Form):
         """The checked answers, in values that JSON keeps: ISO dates, numbers, texts."""
         return {n: v.isoformat() if isinstance(v, date) else v for n, v in self.cleaned_data.items()}
 
-    def groupes(self) -> list[tuple[str, list]]:
-        """Fields by group, in order: (title or "", bound fields)."""
-        rangs: list[tuple[str, list]] = []
+    def groupes(self) -> list[dict]:
+        """Fields by group, in order; a group with nothing asked, nothing typed and nothing wrong is folded."""
+        rangs: list[dict] = []
         for c in self.etape.champs:
-            if not rangs or rangs[-1][0] != c.groupe:
-                rangs.append((c.groupe, []))
-            rangs[-1][1].append(self[c.nom])
+            if not rangs or rangs[-1]["titre"] != c.groupe:
+                rangs.append({"titre": c.groupe, "champs": [], "est_replie": bool(c.groupe)})
+            rangs[-1]["champs"].append(self[c.nom])
+            rangs[-1]["est_replie"] &= not (c.est_requis or self[c.nom].value() or self[c.nom].errors)
         return rangs
+
+    def lignes(self) -> list[tuple[str, str]]:
+        """The answers as people read them: (question, answer), the unasked and empty ones left out."""
+        lues = []
+        for c in self.etape.champs:
+            valeur = self.cleaned_data.get(c.nom) if self.is_valid() else self[c.nom].value()
+            if valeur in (None, "") and not (c.est_requis and not c.si):
+                continue
+            lues.append((c.libelle, _lisible(valeur)))
+        return lues
+
+
+def _lisible(valeur) -> str:
+    if isinstance(valeur, date):
+        return en_lettres(valeur)
+    return {"oui": "Oui", "non": "Non", None: ""}.get(valeur, str(valeur))
 
 
 def formulaire(etape: Etape, *, aujourd_hui: date, valeurs=None) -> _FormulaireEtape:

@@ -18,7 +18,7 @@ from dossiers.tasks import constater_silences
 from habilitations.territoires import territoire
 from rupco.socle import horloge
 
-__all__ = ["a_heure", "derouler", "reponses"]
+__all__ = ["a_heure", "derouler", "reponses", "temps_rendu"]
 
 Evenement = tuple[datetime, Callable[[], object]]
 
@@ -47,19 +47,19 @@ def reponses(jour: date, contact: str, telephone: str, domaine: str) -> dict[str
 
 
 def derouler(gens: dict[str, User], jour: date) -> None:
-    """Lives the sample dossiers, oldest event first, with the portal's clock stopped at each; then time runs on.
+    """Lives the sample dossiers, oldest event first, with the portal's clock stopped at each (give it back: `temps_rendu`).
 
     Their papers and mails are left to the worker: follow-ups are read from entries and bear their dates.
     `gens`: employers by département, and « agent » of La Réunion; `jour`: today.
     """
-    with _temps_rendu():
-        for instant, faire in sorted(_evenements(gens, jour), key=lambda e: e[0]):
-            horloge.figer(instant)
-            faire()
+    for instant, faire in sorted(_evenements(gens, jour), key=lambda e: e[0]):
+        horloge.figer(instant)
+        faire()
 
 
 @contextmanager
-def _temps_rendu() -> Iterator[None]:
+def temps_rendu() -> Iterator[None]:
+    """The portal's clock runs on afterwards as if nobody had touched it."""
     debut, chrono = horloge.maintenant(), time.monotonic()
     try:
         yield

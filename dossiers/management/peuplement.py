@@ -17,6 +17,7 @@ from habilitations.territoires import territoire
 __all__ = [
     "ADMINISTRATEUR",
     "ENTREPRISES",
+    "VEILLE",
     "agent",
     "employeur",
     "entreprise",
@@ -26,7 +27,7 @@ __all__ = [
     "service_de",
 ]
 
-_VEILLE = timedelta(days=400)  # rights older than every dossier of a demonstration
+VEILLE = timedelta(days=400)  # rights older than every dossier of a demonstration
 _EMPLOYEUR = (Habilitation.Role.EMPLOYEUR, Habilitation.Role.GESTIONNAIRE)
 
 ADMINISTRATEUR = "admin@rupco.example"
@@ -106,7 +107,7 @@ def employeur(
     """Somebody who acts for a company, employer and manager of its access unless told otherwise. `le`: today, in Paris."""
     user = personne(email, mot_de_passe, etablissement=etablissement, **champs)
     for role in roles:
-        habiliter(user, siret=etablissement.siret, role=role, le=le - _VEILLE)
+        habiliter(user, siret=etablissement.siret, role=role, le=le - VEILLE)
     return user
 
 
@@ -116,7 +117,7 @@ def agent(
     """An agent of a service; a signataire may also decide."""
     user = personne(email, mot_de_passe, est_agent=True, **champs)
     role = Affectation.Role.SIGNATAIRE if est_signataire else Affectation.Role.AGENT
-    affecter(user, service, role=role, le=le - _VEILLE, qualite=qualite)
+    affecter(user, service, role=role, le=le - VEILLE, qualite=qualite)
     return user
 
 

@@ -1,10 +1,13 @@
 """The draft's doors: task list, steps saved while typing, pieces, last look, filing."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from deadlines.explication import phrases
 from deadlines.regles import regle
 from dossiers import actions, forms
 from dossiers.fichiers import FORMATS, FichierRefuse
@@ -22,7 +25,8 @@ def depot(request, reference, numero):
         return redirect("dossier", reference)
     pieces = list(depot.pieces.all())
     contexte = {"depot": depot, "bilan": forms.bilan(depot, aujourd_hui=aujourd_hui_de(request, depot), pieces=pieces)}
-    contexte["enregistre_a"] = max((e.get("a", "") for e in depot.saisie.values()), default="")
+    enregistre_a = max((e["a"] for e in depot.saisie.values()), default="")
+    contexte["enregistre_a"] = datetime.fromisoformat(enregistre_a) if enregistre_a else None
     return render(request, "dossiers/employeur/taches.html", contexte)
 
 
@@ -74,6 +78,7 @@ def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=N
         "depot": depot,
         "etape": etape,
         "formulaire": formulaire,
+        "groupes": formulaire.groupes(),
         "conflit": conflit,
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
@@ -97,6 +102,7 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
         "lignes": lignes,
         "bilan": bilan,
         "erreur": erreur,
+        "erreurs": [(f"fichier-{nature}", erreur)] if erreur else [],
         "nature": nature,
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
@@ -146,31 +152,41 @@ def verifier(request, reference, numero):
     if not depot.est_brouillon:
         return redirect("depot-recu", reference, numero)
     aujourd_hui = aujourd_hui_de(request, depot)
-    erreur = ""
     if request.method == "POST":
         if request.POST.get("certifie") != "oui":
-            erreur = "Cochez la case : vous certifiez ce que vous déposez."
-        else:
-            try:
-                actions.deposer(
-                    depot, par=request.user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui)
-                )
-                return redirect("depot-recu", reference, numero)
-            except PassageRefuse as refus:
-                depot.refresh_from_db()
-                if not depot.est_brouillon:  # the twin of a double click came second: same receipt
-                    return redirect("depot-recu", reference, numero)
-                erreur = str(refus)
+            phrase = "Cochez la case\u00a0: vous certifiez ce que vous déposez."
+            return _page_de_verification(request, depot, aujourd_hui, erreur=phrase, ancre="id_certifie")
+        try:
+            actions.deposer(depot, par=request.user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui))
+        except PassageRefuse as refus:
+            depot.refresh_from_db()
+            if depot.est_brouillon:  # else the twin of a double click came second: same receipt
+                return _page_de_verification(request, depot, aujourd_hui, erreur=str(refus))
+        return redirect("depot-recu", reference, numero)
+    return _page_de_verification(request, depot, aujourd_hui)
+
+
+def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
     pieces = list(depot.pieces.all())
     terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier)
     bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
+    noms = {p.code: p.libelle for p in depot.declaration.pieces}
     contexte = {
         "depot": depot,
         "bilan": bilan,
-        "pieces": pieces,
+        "recapitulatif": [
+            {
+                "titre": e.etape.titre,
+                "code": e.etape.code,
+                "lignes": e.formulaire.lignes() if e.formulaire else [(noms[p.nature], p.nom) for p in pieces],
+            }
+            for e in bilan.etapes
+        ],
         "terme": terme,
+        "raisons": [(p.texte, p.article) for p in phrases(terme)],
         "erreur": erreur,
-        "poids": sum(p.taille for p in pieces),
+        "erreurs": [(ancre, erreur)],
+        "erreur_case": bool(ancre),
     }
     return render(request, "dossiers/employeur/verifier.html", contexte, status=422 if erreur else 200)
 

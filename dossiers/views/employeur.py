@@ -41,6 +41,7 @@ def liste(request):
     par_dossier = {d.dossier_id: d for d in depots}  # one dépôt a dossier today; the last one speaks for it
     for ligne in page.lignes:
         ligne.depot = _avec_dossier(par_dossier[ligne.pk], ligne)
+        ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
         ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
         ligne.jours = (
             (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days
@@ -112,6 +113,7 @@ def _contexte(request, depot: Depot) -> dict:
     court = echeance if echeance and echeance.etat == Echeance.EN_COURS else None
     decision = getattr(depot, "decision", None)
     natures = {p.code: p.libelle for p in depot.declaration.pieces}
+    actes = [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a", "pk")]
     return {
         "depot": depot,
         "dossier": depot.dossier,
@@ -122,7 +124,10 @@ def _contexte(request, depot: Depot) -> dict:
         "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
         "frise": presentation.frise(depot, echeance, decision, aujourd_hui),
         "pieces": [(natures.get(p.nature, p.nature), p) for p in depot.pieces.all()],
-        "actes": [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a")],
+        "reperes": presentation.reperes(court, aujourd_hui) if court else [],
+        "accuse": next((a for a in actes if a.numero.startswith("AR-")), None),
+        "attestation": next((a for a in actes if a.numero.startswith("AT-")), None),
+        "actes": actes,
         "heure_legale": presentation.heure_de(echeance) if echeance else "",
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
         "aujourd_hui": aujourd_hui,

@@ -9,7 +9,7 @@ from deadlines.territoires import territoire_de
 from dossiers.models import Decision, Depot, Echeance
 from rupco.socle import horloge
 
-__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "segments"]
+__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "reperes", "segments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,37 @@ def segments(echeance: Echeance, aujourd_hui: date) -> list[str]:
         else:
             rendus.append("r" if reporte else "")
     return rendus
+
+
+@dataclass(frozen=True, slots=True)
+class Repere:
+    """A landmark under the gauge."""
+
+    rang: int
+    date: str
+    texte: str
+    fin: bool = False
+
+
+def reperes(echeance: Echeance, aujourd_hui: date) -> list[Repere]:
+    """Day 0, today, the last day before roll-over, the last day: those that do not crowd each other."""
+    total = (echeance.dernier_jour - echeance.depart).days
+    rang = (aujourd_hui - echeance.depart).days
+    poses = [Repere(1, _bref(echeance.depart), "dépôt, jour 0")]
+    if 4 <= rang <= total - 6:
+        poses.append(Repere(rang, _bref(aujourd_hui), f"aujourd’hui, {rang}e jour"))
+    dernier = f"{echeance.terme.delai.duree}e jour"
+    if echeance.est_reportee and total - (echeance.jour_brut - echeance.depart).days >= 2:
+        poses.append(Repere((echeance.jour_brut - echeance.depart).days, _bref(echeance.jour_brut), dernier, True))
+        dernier = "reporté"
+    poses.append(Repere(total, _bref(echeance.dernier_jour), dernier, True))
+    return poses
+
+
+def _bref(jour: date) -> str:
+    """« sam. 28 »."""
+    semaine, quantieme, _ = en_lettres(jour, annee=False).split(" ")
+    return f"{semaine[:3]}.\u00a0{quantieme}"
 
 
 def phrase_de_jauge(echeance: Echeance, aujourd_hui: date) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
@@ -118,12 +119,11 @@ def test_les_courriels_du_plus_recent_au_plus_ancien_page_par_page(demo):
     for n in range(45):
         _courriel(n)
     vus, page = [], demo().content.decode()
-    while True:
+    for _ in range(2):
         vus += re.findall(r"Objet (\d{3})", page)
-        suite = re.search(r'rel="next" href="[^"]*apres=([^"&]+)"|href="[^"]*apres=([^"&]+)"[^>]*rel="next"', page)
-        if not suite:
-            break
-        page = demo(apres=suite[1] or suite[2]).content.decode()
+        page = demo(apres=unquote(re.search(r'apres=([^"&]+)', page)[1])).content.decode()
+    vus += re.findall(r"Objet (\d{3})", page)
+    assert "apres=" not in page
     assert [int(n) for n in vus] == list(range(44, -1, -1))
 
 

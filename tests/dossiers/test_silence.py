@@ -12,8 +12,8 @@ from rupco.socle import horloge, journal
 from rupco.socle.models import Entree, Suite
 from rupco.socle.passages import PassageRefuse
 from tests.deadlines import naif
-from tests.fabrique import un_agent, un_brouillon, un_depot, un_employeur, une_entreprise
-from tests.fautes.clones import des_clones
+from tests.fabrique import un_agent, un_depot, un_employeur, une_entreprise
+from tests.fautes.clones import des_clones, un_depot_nu
 from tests.fautes.ensemble import ensemble
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_deux_fois_vaut_une(depot, a):
 @pytest.mark.django_db(transaction=True)
 def test_beat_double_une_decision(a):
     a(2026, 12, 10, 9)
-    clones = des_clones(un_depot(), 40)
+    clones = des_clones(un_depot_nu(un_employeur()), 40)
     a(2026, 12, 28, 23)
     rendus = ensemble(*[partial(actions.constater_silences, attendre=b) for b in (True, False, True)])
     constates = [d.pk for r in rendus for d in r]
@@ -148,7 +148,7 @@ def test_apres_l_instant_qui_arrive_apprend_ce_qui_s_est_passe_et_quand(depot, a
 )
 def test_la_date_et_l_instant_sont_ceux_du_lieu(a, departement, depose_a, depose_le, expire_a):
     depose_a = a(*depose_a)
-    depot = un_depot(un_employeur(une_entreprise(departement)))
+    depot = un_depot_nu(un_employeur(une_entreprise(departement)))
     assert (depot.depose_a, depot.depose_le) == (depose_a, date(*depose_le))
     fin = depot.echeances.get()
     assert fin.expire_a == datetime(*expire_a, tzinfo=UTC)
@@ -159,7 +159,7 @@ def test_la_date_et_l_instant_sont_ceux_du_lieu(a, departement, depose_a, depose
 
 
 def autour(*jours):
-    return [date(*j) + timedelta(days=k) for j in jours for k in range(-17, 3)]
+    return [date(*j) + timedelta(days=k) for j in jours for k in (*range(-17, -12), *range(-2, 3))]
 
 
 JOURS = autour(
@@ -182,10 +182,9 @@ def test_depose_chaque_jour_autour_des_fetes_la_date_est_celle_d_un_compteur_nai
     employeur = un_employeur(une_entreprise(departement))
     faux = []
     for jour in sorted(set(JOURS)):
-        brouillon = un_brouillon(employeur, donnees={})
         minuit = naif.minuit(jour - timedelta(days=1), calendrier)  # the first instant of the day, then its last
         horloge.figer(minuit if jour.day % 2 else naif.minuit(jour, calendrier) - MICRO)
-        depot = actions.deposer(brouillon, par=employeur, lire=lambda d: {})
+        depot = un_depot_nu(employeur)
         fin = depot.echeances.get()
         dernier = naif.compter(jour, 15, "jours calendaires", calendrier, report=True)
         attendu = (jour, jour, calendrier, jour + timedelta(days=15), dernier, naif.minuit(dernier, calendrier))
@@ -201,7 +200,7 @@ def test_depose_chaque_jour_autour_des_fetes_la_date_est_celle_d_un_compteur_nai
 
 def test_sept_cents_depots_en_plusieurs_lots(a, django_assert_max_num_queries):
     a(2026, 12, 10, 9)
-    des_clones(un_depot(), 700)
+    des_clones(un_depot_nu(un_employeur()), 700)
     a(2026, 12, 28, 23)
     with django_assert_max_num_queries(700 * 6):
         constates = actions.constater_silences()
@@ -240,7 +239,7 @@ def poison_de_decision(depot):
 def test_une_rangee_empoisonnee_ne_retient_qu_elle_meme(a, poison):
     """First of its lot, and found again at each beat: the others are accepted at their instant all the same."""
     a(2026, 12, 10, 9)
-    malade = un_depot()
+    malade = un_depot_nu(un_employeur())
     des_clones(malade, 5)
     poison(malade)
     a(2026, 12, 28, 23)
@@ -253,7 +252,7 @@ def test_une_rangee_empoisonnee_ne_retient_qu_elle_meme(a, poison):
 
 def test_le_perimetre_d_une_porte_ne_regle_que_ce_qu_elle_montre(a):
     a(2026, 12, 10, 9)
-    un, deux = un_depot(), un_depot()
+    un, deux = un_depot_nu(un_employeur()), un_depot_nu(un_employeur())
     a(2026, 12, 28, 23)
     assert [d.pk for d in actions.constater_silences(depots=Depot.objects.filter(pk=un.pk))] == [un.pk]
     assert Depot.objects.get(pk=deux.pk).statut == "depose"

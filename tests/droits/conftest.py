@@ -44,8 +44,8 @@ def appeler(monde):
         client.cookies = SimpleCookie({"rupco": monde.sessions[role]} if monde.sessions[role] else {})
         with transaction.atomic():
             reponse = getattr(client, methode.lower())(chemin, donnees, **options)
+            reponse.corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
             yield reponse
-            reponse.close()
             transaction.set_rollback(True)
 
     return jouer

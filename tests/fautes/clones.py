@@ -3,7 +3,16 @@
 from copy import copy
 from datetime import timedelta
 
+from dossiers import actions
 from dossiers.models import Depot, Dossier, Echeance
+
+
+def un_depot_nu(employeur):
+    """A request filed with nothing in it: what is counted does not depend on what is joined."""
+    dossier = actions.creer_dossier(
+        par=employeur, procedure="RCC", intitule="Sans pièce", etablissement=employeur.etablissement
+    )
+    return actions.deposer(dossier.depots.get(), par=employeur, lire=lambda d: {})
 
 
 def des_clones(depot, combien, ecart=timedelta(0)):

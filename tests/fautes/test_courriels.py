@@ -6,7 +6,8 @@ import pytest
 
 from rupco.socle import horloge, mail, suites, tasks
 from rupco.socle.models import Courriel, Entree, Suite
-from tests.fabrique import un_depot
+from tests.fabrique import un_employeur
+from tests.fautes.clones import un_depot_nu
 from tests.fautes.ensemble import ensemble
 from tests.fautes.smtp import Serveur
 
@@ -38,7 +39,7 @@ def un_courriel(a="agathe@vauban.example", *, nom="Agathe Rollin", **options):
 
 
 def des_suites(combien):
-    un_depot()
+    un_depot_nu(un_employeur())
     Suite.objects.all().delete()
     suites.planifier([(Entree.objects.last(), ["essai"])], [f"p{i}@x.example" for i in range(combien)])
     return Suite.objects.select_related("entree").order_by("id")

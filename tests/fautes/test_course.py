@@ -10,8 +10,8 @@ from dossiers.models import Decision, Depot, Echeance
 from rupco.socle import horloge, journal
 from rupco.socle.models import Entree
 from rupco.socle.passages import PassageRefuse
-from tests.fabrique import un_agent, un_depot, un_employeur
-from tests.fautes.clones import des_clones
+from tests.fabrique import un_agent, un_employeur
+from tests.fautes.clones import des_clones, un_depot_nu
 from tests.fautes.ensemble import ensemble
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True), pytest.mark.lent]
@@ -36,7 +36,7 @@ def test_cent_fois_une_personne_contre_le_silence(quel):
     employeur = un_employeur()
     qui = employeur if quel == "retirer" else un_agent()
     gagnes = 0
-    for essai, depot in enumerate(des_clones(un_depot(employeur), ESSAIS, timedelta(days=1))):
+    for essai, depot in enumerate(des_clones(un_depot_nu(employeur), ESSAIS, timedelta(days=1))):
         echeance = depot.echeances.get()
         avant = timedelta(milliseconds=essai * 0.4)  # real time crosses the instant while they run
         rendu, *_ = ensemble(

@@ -14,6 +14,7 @@ from rupco.socle import journal
 from rupco.socle.management.commands.verifier_journal import Command
 from rupco.socle.models import Entree, Tete
 from tests.fabrique import un_agent, un_depot, un_employeur
+from tests.fautes.clones import un_depot_nu
 from tests.fautes.declencheurs import sans_declencheurs
 
 COLONNES = [f.attname for f in Entree._meta.concrete_fields]
@@ -152,7 +153,7 @@ def test_deux_cents_mutations_toutes_trouvees(un_journal):
 @pytest.mark.parametrize("champ", COLONNES)
 def test_chaque_colonne_est_gardee_et_la_commande_sort_en_erreur(a, monkeypatch, champ):
     a(2026, 12, 10, 9)
-    un_depot()
+    un_depot_nu(un_employeur())
     monkeypatch.setattr(base, "connections", SimpleNamespace(close_all=lambda: None))  # the test's own is still of use
     entree = Entree.objects.get(pk=3)
     with transaction.atomic():

@@ -11,7 +11,8 @@ from habilitations.models import Habilitation
 from rupco.socle import journal
 from rupco.socle.models import Entree, Suite
 from rupco.socle.passages import Etat, Passage, PassageRefuse, Table, TropTard, passage, passages_par_lot
-from tests.fabrique import un_agent, un_depot, un_employeur
+from tests.fabrique import un_agent, un_employeur
+from tests.fautes.clones import un_depot_nu
 from tests.fautes.photo import photo
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_une_echeance_atteinte_se_regle_avant_tout_passage(a):
     """Below the verbs the engine says « too late »; the verb settles, then the loser hears what happened and when."""
     a(2026, 12, 10, 9)
     employeur = un_employeur()
-    depot = un_depot(employeur)
+    depot = un_depot_nu(employeur)
     a(2026, 12, 28, 23)
     avant = photo()
     with pytest.raises(TropTard):
@@ -130,7 +131,7 @@ def test_une_echeance_atteinte_se_regle_avant_tout_passage(a):
 
 def test_une_echeance_atteinte_entre_le_reglement_et_le_verrou(a, monkeypatch):
     a(2026, 12, 10, 9)
-    agent, depot = un_agent(), un_depot()
+    agent, depot = un_agent(), un_depot_nu(un_employeur())
     a(2026, 12, 28, 22, 59, 59)
     regler, tours = actions.constater_silences, []
 
@@ -143,7 +144,7 @@ def test_une_echeance_atteinte_entre_le_reglement_et_le_verrou(a, monkeypatch):
         actions.constater_completude(depot, par=agent)
     assert not isinstance(refus.value, TropTard)
     assert [len(t) for t in tours] == [0, 1]
-    assert list(Entree.objects.filter(cible="dossiers.depot").values_list("verbe", flat=True)[2:]) == [
+    assert list(Entree.objects.filter(cible="dossiers.depot").values_list("verbe", flat=True)[1:]) == [
         "deposer",
         "accepter_tacitement",
     ]

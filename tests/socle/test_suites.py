@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from rupco.socle import horloge, suites, tasks
 from rupco.socle.models import Entree, Suite
-from tests.fabrique import un_depot
+from tests.fabrique import un_employeur
+from tests.fautes.clones import un_depot_nu
 from tests.fautes.ensemble import ensemble
 
 
@@ -31,7 +32,7 @@ def faire(monkeypatch):
 
 def des_suites(*destinataires):
     """Follow-ups of the last entry of a real filing; those of its own are put aside."""
-    un_depot()
+    un_depot_nu(un_employeur())
     Suite.objects.all().delete()
     entree = Entree.objects.last()
     suites.planifier([(entree, ["noter"])], destinataires or ("",))
@@ -128,7 +129,7 @@ def test_la_file_en_panne_ne_fait_echouer_aucune_requete(a, monkeypatch, faire):
     a(2026, 12, 10, 9)
     monkeypatch.setattr(suites, "current_app", Celery(broker="redis://127.0.0.1:1/0", set_as_current=False))
     debut = time.monotonic()
-    depot = un_depot()
+    depot = un_depot_nu(un_employeur())
     assert time.monotonic() - debut < 5
     assert depot.statut == "depose"
     assert Suite.objects.count() == 3

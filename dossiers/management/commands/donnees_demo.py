@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
+from django.db import transaction
 
 from accounts.models import User
 from dossiers.management import exemples, peuplement
@@ -36,11 +37,20 @@ class Command(BaseCommand):
             self.stderr.write("Les données de démonstration ne se chargent qu’avec RUPCO_DEMO=1.")
             sys.exit(2)
         jour = horloge.aujourd_hui("Europe/Paris")
-        gens = _personnes(jour)
-        if not Dossier.objects.exists():
-            exemples.derouler(gens, jour)
+        with transaction.atomic():  # whole or not at all: a clock left in the past would be worse than no data
+            if Dossier.objects.exists():
+                _personnes(jour)
+            else:
+                _vivre(jour)
         self.stdout.write(f"{User.objects.count()} personnes, {Dossier.objects.count()} dossiers.")
         self.stdout.write(f"Mot de passe de toutes les personnes de la démonstration : {MOT_DE_PASSE}")
+
+
+def _vivre(jour: date) -> None:
+    with exemples.temps_rendu():
+        horloge.figer(exemples.a_heure(jour - peuplement.VEILLE, 9, 0, "Europe/Paris"))
+        gens = _personnes(jour)
+        exemples.derouler(gens, jour)
 
 
 def _personnes(jour: date) -> dict[str, User]:

@@ -1,0 +1,35 @@
+"""The DSFR we serve is the installed package's: nothing of the State's fonts, no picture that the CSP would refuse."""
+
+import re
+
+import pytest
+
+from tests.composants import dsfr
+
+FICHIERS = dsfr.fichiers()
+PROPRES = sorted(dsfr.STATIQUES.glob("css/*.css"))
+
+
+@pytest.mark.parametrize("nom", sorted(FICHIERS))
+def test_la_feuille_servie_est_celle_que_donne_le_paquet(nom):
+    assert (dsfr.STATIQUES / nom).read_text("utf-8") == FICHIERS[nom], "python -m tests.composants.dsfr"
+
+
+@pytest.mark.parametrize("feuille", PROPRES, ids=lambda f: f.name)
+def test_ni_police_de_l_etat_ni_image_dans_la_feuille(feuille):
+    texte = feuille.read_text("utf-8")
+    sans_notes = re.sub(r"/\*.*?\*/", "", texte, flags=re.S)
+    assert not re.search(r"@font-face|Marianne|Spectral|url\([\"']?data:", sans_notes, re.I)
+
+
+@pytest.mark.parametrize("feuille", PROPRES, ids=lambda f: f.name)
+def test_tout_ce_que_la_feuille_appelle_existe(feuille):
+    for chemin in re.findall(r"url\(([^)]+)\)", feuille.read_text("utf-8")):
+        racine = dsfr.DIST.parent.parent if "dsfr/dist" in chemin else dsfr.STATIQUES
+        assert (racine / chemin.strip("\"'").removeprefix("../")).is_file(), chemin
+
+
+def test_le_theme_sombre_suit_le_systeme():
+    texte = FICHIERS["css/dsfr.css"]
+    assert "data-fr-theme=dark" not in texte
+    assert "@media (prefers-color-scheme:dark){:root{--grey-1000-50:#161616" in texte

@@ -1,0 +1,126 @@
+"""One real Chromium for all; a portal served for true over a database of its own; a visitor who logs in by the form."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dossiers.tasks import constater_silences
+from rupco.socle.tasks import rejouer
+from tests.fabrique import MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
+from tests.navigateur.regard import Regard
+
+OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+PATIENCE = 6_000  # ms: a page that takes longer is broken
+ICI = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if ICI in Path(item.path).parents:
+            item.add_marker(pytest.mark.navigateur)
+
+
+@pytest.fixture(scope="session")
+def navigateur(chromium):
+    """The browser, started once. Its driver turns an event loop in this thread: Django is told that it may be used there."""
+    avant = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        lance = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+        yield lance
+        lance.close()
+    if avant is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def titres():
+    """Every title seen, and its page."""
+    return {}
+
+
+class Visiteur:
+    """A person at a browser: a page, a context watched all along."""
+
+    def __init__(self, navigateur: Browser, racine: str, titres: dict, *, javascript=True, largeur=1280, teinte="light"):
+        self.racine, self.javascript = racine, javascript
+        communs = {"locale": "fr-FR", "color_scheme": teinte, "reduced_motion": "reduce"}
+        taille = {"width": largeur, "height": 900}
+        self.contexte = navigateur.new_context(java_script_enabled=javascript, viewport=taille, **communs)
+        self.jumeau = None if javascript else navigateur.new_context(viewport=taille, **communs)
+        for contexte in filter(None, (self.contexte, self.jumeau)):
+            contexte.set_default_timeout(PATIENCE)
+        self.regard = Regard(self.contexte, racine, titres, self.jumeau)
+        self.page: Page = self.contexte.new_page()
+
+    def aller(self, chemin: str, *, statut: int = 200) -> Page:
+        """Opens an address and judges the page."""
+        self.page.goto(self.racine + chemin)
+        return self.regarder(statut=statut)
+
+    def regarder(self, *, statut: int = 200) -> Page:
+        self.page.wait_for_load_state()
+        self.regard.page(self.page, statut=statut)
+        return self.page
+
+    def connecter(self, user) -> Page:
+        """Logs in by the form, as anybody does."""
+        page = self.aller("/compte/connexion/")
+        page.get_by_label("Adresse électronique").fill(user.email)
+        page.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url(lambda u: "/connexion/" not in u)
+        assert [c["name"] for c in self.contexte.cookies()] == ["rupco"]
+        return self.regarder()
+
+    def fermer(self) -> None:
+        for contexte in filter(None, (self.contexte, self.jumeau)):
+            contexte.close()
+
+
+@pytest.fixture
+def visiteur(navigateur, live_server, titres):
+    """Opens a browser context: `visiteur(javascript=False, largeur=320)`; all are closed at the end."""
+    cache.clear()  # the counts of tries are not those of the test before
+    ouverts = []
+
+    def ouvrir(**options) -> Visiteur:
+        ouverts.append(Visiteur(navigateur, live_server.url, titres, **options))
+        return ouverts[-1]
+
+    yield ouvrir
+    for ouvert in ouverts:
+        ouvert.fermer()
+
+
+@pytest.fixture
+def le_10_decembre(live_server, a):
+    """Thursday 10 December 2026, 10 h in Strasbourg: the fifteenth day is the 25th, the last one Monday 28."""
+    return a(2026, 12, 10, 9)
+
+
+@pytest.fixture
+def employeur(le_10_decembre):
+    return un_employeur(une_entreprise("67", "Ateliers Vauban"), email="agathe.rollin@vauban.example", nom="Rollin")
+
+
+@pytest.fixture
+def agent(employeur):
+    return un_agent("67", nom="Delorme")
+
+
+@pytest.fixture
+def travailler():
+    """What the worker does when beat asks, now: the tasks themselves."""
+
+    def faire() -> None:
+        constater_silences()
+        rejouer()
+
+    return faire

@@ -1,0 +1,165 @@
+"""What no page may do, and what each must be: heard from the browser at each event, then judged at each stop."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Page
+
+__all__ = ["Regard"]
+
+_ESPION = """
+window.refusesParLaCsp = [];
+addEventListener("securitypolicyviolation", (e) => refusesParLaCsp.push(`${e.violatedDirective} ${e.blockedURI}`));
+"""
+_ETAT = """() => {
+  const lien = document.querySelector(".fr-skiplinks") || document.querySelector(".fr-btn, .fr-container");
+  const vu = lien && getComputedStyle(lien);
+  return {
+    titre: document.title,
+    h1: document.querySelectorAll("h1").length,
+    langue: document.documentElement.lang,
+    deborde: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    csp: window.refusesParLaCsp || [],
+    feuilles: [...document.styleSheets].map((f) => [f.href, f.cssRules.length]),
+    bloc: vu && [vu.position, vu.paddingLeft, vu.fontFamily.split(",")[0]],
+    racine: getComputedStyle(document.documentElement).getPropertyValue("--background-default-grey").trim(),
+  };
+}"""
+# The DSFR draws underlines and borders with gradients: taken away for the time of the look, so that axe can tell contrasts.
+_AXE = """async () => {
+  const sans = new CSSStyleSheet();
+  sans.replaceSync("*, ::before, ::after { background-image: none !important }");
+  document.adoptedStyleSheets = [sans];
+  const lu = await axe.run(document, {resultTypes: ["violations", "incomplete"]});
+  document.adoptedStyleSheets = [];
+  const dire = (r) => r.nodes.map((n) => `${r.id} : ${n.target.join(" ")} ${n.html.slice(0, 160)} ${n.failureSummary || ""}`);
+  return [lu.violations.flatMap(dire), lu.incomplete.flatMap(dire)];
+}"""
+
+
+@dataclass
+class Regard:
+    """Watches a browser context; `page(...)` judges where one stands. `titres` is shared by all: one title, one page."""
+
+    contexte: BrowserContext
+    racine: str
+    titres: dict[str, str]
+    jumeau: BrowserContext | None = None
+    fautes: list[str] = field(default_factory=list)
+    statuts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        c = self.contexte
+        c.add_init_script(_ESPION)
+        c.on("console", self._console)
+        c.on("weberror", lambda e: self.fautes.append(f"exception : {e.error}"))
+        c.on("request", self._requete)
+        c.on("requestfailed", self._echec)
+        c.on("response", self._reponse)
+
+    def _console(self, message) -> None:
+        # A refused request is judged by its answer; the browser repeats it in the console.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.fautes.append(f"console : {message.text}")
+
+    def _requete(self, requete) -> None:
+        if not requete.url.startswith(self.racine + "/"):
+            self.fautes.append(f"tiers : {requete.url}")
+
+    def _echec(self, requete) -> None:
+        if not (requete.is_navigation_request() and requete.failure == "net::ERR_ABORTED"):  # a download ends so
+            self.fautes.append(f"échec : {requete.url} {requete.failure}")
+
+    def _reponse(self, reponse) -> None:
+        if reponse.request.is_navigation_request():
+            self.statuts[reponse.url.partition("#")[0]] = reponse.status
+        elif reponse.status >= 400:
+            self.fautes.append(f"refus : {reponse.status} {reponse.url}")
+
+    def page(self, page: Page, *, statut: int = 200, axe: bool = True) -> None:
+        """Asserts all that every page owes its reader, in the state in which it is now."""
+        url = page.url.partition("#")[0]
+        assert self.statuts.get(url) == statut, (url, self.statuts.get(url))
+        assert self.fautes == [], (url, self.fautes)
+        self._tenue(page, url)
+        temoins = [c["name"] for c in self.contexte.cookies()]
+        assert temoins in ([], ["rupco"]), temoins
+        if axe:
+            self._axe(page, url)
+
+    def _tenue(self, page: Page, url: str) -> None:
+        etat = page.evaluate(_ETAT)
+        assert etat["csp"] == [], url
+        assert etat["h1"] == 1, (url, etat["h1"])
+        assert etat["langue"] == "fr", url
+        assert etat["deborde"] <= 0, f"{url} déborde de {etat['deborde']} px"
+        feuilles = {href.rsplit("/", 1)[-1]: n for href, n in etat["feuilles"]}
+        assert feuilles.get("dsfr.css", 0) > 500, feuilles
+        assert all(feuilles.values()), feuilles
+        assert etat["racine"], "les couleurs du DSFR ne sont pas là"
+        assert etat["bloc"][2] == "Arial", etat["bloc"]
+        assert etat["bloc"][0] == "absolute" or etat["bloc"][1] != "0px", etat["bloc"]
+        self._titre(etat["titre"], url)
+
+    def _titre(self, titre: str, url: str) -> None:
+        assert titre.endswith(" — RUPCO"), titre
+        assert len(titre) > len("x — RUPCO"), titre
+        lieu = _lieu(url, self.statuts.get(url, 200))
+        assert self.titres.setdefault(titre.removeprefix("Erreur\u00a0: "), lieu) == lieu, f"deux pages pour « {titre} »"
+
+    def _axe(self, page: Page, url: str) -> None:
+        if self.jumeau is None:
+            violations, incertains = _juger(page)
+        else:
+            with _calque(self.jumeau, page, url, self.statuts[url]) as calque:
+                violations, incertains = _juger(calque)
+        assert violations == [], (url, violations)
+        assert incertains == [], (url, incertains)
+
+
+def _juger(page: Page) -> tuple[list[str], list[str]]:
+    if not page.evaluate("() => typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    return tuple(page.evaluate(_AXE))
+
+
+class _calque:
+    """The same bytes at the same address, in a context where scripts run: axe needs them, the page does not."""
+
+    def __init__(self, jumeau: BrowserContext, page: Page, url: str, statut: int):
+        self.url, self.corps, self.statut = url, page.content(), statut
+        self.taille, self.page = page.viewport_size, jumeau.new_page()
+
+    def __enter__(self) -> Page:
+        self.page.set_viewport_size(self.taille)
+        rendre = {"status": self.statut, "content_type": "text/html; charset=utf-8", "body": self.corps}
+        self.page.route(self.url, lambda route: route.fulfill(**rendre))
+        self.page.goto(self.url)
+        return self.page
+
+    def __exit__(self, *erreur) -> None:
+        self.page.close()
+
+
+def _lieu(url: str, statut: int) -> str:
+    """The page behind an address: two dossiers share a page, two steps do not; every 404 is one page."""
+    if statut in (403, 404, 413) and "/verifier/" not in url:
+        return str(statut)
+    try:
+        trouve = resolve(urlsplit(url).path)
+    except Resolver404:
+        return urlsplit(url).path
+    return f"{trouve.url_name} {trouve.kwargs.get('code', '') if trouve.url_name == 'depot-etape' else ''}".strip()
+
+
+def etats(page: Page) -> Iterator[str]:
+    """The same page on a desktop and at 320 px (1280 px zoomed at 400 %), light and dark; its name at each state."""
+    for largeur in (1280, 320):
+        page.set_viewport_size({"width": largeur, "height": 900})
+        for teinte in ("light", "dark"):
+            page.emulate_media(color_scheme=teinte)
+            yield f"{largeur} {teinte}"
+    page.emulate_media(color_scheme="light")
