@@ -15,4 +15,5 @@ urlpatterns = [
 handler400 = "rupco.socle.views.requete_invalide"
 handler403 = "rupco.socle.views.interdit"
 handler404 = "rupco.socle.views.introuvable"
+handler429 = "rupco.socle.views.trop_de_demandes"  # allauth asks it
 handler500 = "rupco.socle.views.panne"

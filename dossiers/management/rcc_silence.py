@@ -57,7 +57,7 @@ class RccSilence:
         call_command("migrate", interactive=False, verbosity=0, stdout=io.StringIO())
         call_command("createcachetable", verbosity=0)
         horloge.figer(a_heure(self.le, 10, 0, self.lieu.zone))
-        return f"{self._heure()}, à l’heure légale du département {self.lieu.departement}"
+        return f"nous sommes le {self._heure()}, à l’heure légale du département {self.lieu.departement}"
 
     def peupler(self) -> str:
         secret, jour = make_password(MOT_DE_PASSE), horloge.aujourd_hui("Europe/Paris")
@@ -156,11 +156,13 @@ class RccSilence:
         self.echeance = Echeance.objects.get()
         exiger(self.depot.depose_le == self.le == self.echeance.depart, "le jour du dépôt est le jour 0 du délai")
         fin = en_lettres(self.echeance.dernier_jour)
+        accuse = self.depot.actes.get().numero
         exiger(
-            self.depot.dossier.reference in page.texte and fin in page.texte,
-            f"le reçu devait porter la référence et le {fin}",
+            accuse in page.texte and fin.split(" ", 1)[1] in page.texte, f"le reçu devait porter {accuse} et le {fin}"
         )
-        return f"{self.depot.dossier.reference} déposé à {self._heure()} ; le silence parlerait après le {fin}, à 24 h"
+        page = self.employeuse.ouvrir(reverse("dossier", args=[self.depot.dossier.reference]))
+        exiger(self.depot.dossier.reference in page.texte, "le dossier devait porter sa référence")
+        return f"{self.depot.dossier.reference} déposé le {self._heure()} ; le silence parlerait après le {fin}, à 24 h"
 
     def recevoir_accuse(self) -> str:
         rejouer()
@@ -262,7 +264,7 @@ class RccSilence:
 
     def _heure(self, *, exacte: bool = False) -> str:
         local = horloge.heure_locale(horloge.maintenant(), self.lieu.zone)
-        return f"{en_lettres(local.date())}, {local.hour} h {local.minute:02d}" + (
+        return f"{en_lettres(local.date())} à {local.hour} h {local.minute:02d}" + (
             f" min {local.second:02d} s" if exacte else ""
         )
 

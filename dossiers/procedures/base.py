@@ -9,6 +9,7 @@ from rupco.socle.passages import Etat, Passage, Table
 __all__ = [
     "Audience",
     "Champ",
+    "Devoir",
     "Document",
     "Etape",
     "Genre",
@@ -107,6 +108,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Devoir:
+    """What the employer owes after an acceptance: a title, a sentence, its article."""
+
+    titre: str
+    phrase: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenreDepot:
     """One kind of dépôt: passages, delay (id of deadlines.regles), steps, pieces, papers, mails."""
 
@@ -121,7 +131,7 @@ class GenreDepot:
     messages: tuple[Message, ...]
     phrase_silence: str
     phrase_acquise: str
-    devoirs: tuple[tuple[str, str], ...] = ()
+    devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
 
     def etape(self, code: str) -> Etape | None:

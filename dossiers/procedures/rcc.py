@@ -3,6 +3,7 @@
 from dossiers.procedures.base import (
     Audience,
     Champ,
+    Devoir,
     Document,
     Etape,
     Genre,
@@ -144,11 +145,14 @@ VALIDATION = GenreDepot(
     phrase_silence="Sans réponse, votre accord est validé",
     phrase_acquise="Votre accord est validé",
     devoirs=(
-        ("Transmettre une copie de la demande et de son accusé de réception au CSE et aux organisations signataires",
-         "L1237-19-4, al. 3"),
-        ("Porter ces documents et les voies de recours à la connaissance des salariés, par affichage ou par tout moyen "
-         "qui donne date certaine", "L1237-19-4, al. 4"),
-        ("Transmettre le bilan de l’accord un mois au plus tard après la fin des mesures de reclassement externe", "D1237-12"),
+        Devoir(titre="Prévenir le CSE et les signataires", article="L1237-19-4, al. 3",
+               phrase="Transmettez une copie de la demande et de son accusé de réception au CSE "
+                      "et aux organisations signataires"),
+        Devoir(titre="Informer les salariés", article="L1237-19-4, al. 4",
+               phrase="Portez ces documents et les voies de recours à leur connaissance, par affichage "
+                      "ou par tout moyen qui donne date certaine"),
+        Devoir(titre="Envoyer le bilan", article="D1237-12",
+               phrase="Transmettez-le un mois au plus tard après la fin des mesures de reclassement externe"),
     ),
 )  # fmt: skip
 

@@ -1,15 +1,20 @@
 """The agent's doors: the bannette by days left, one dépôt to instruct, the finding of completeness."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from deadlines.explication import en_lettres
 from dossiers import actions
 from dossiers.models import Depot, Echeance
 from dossiers.permissions import passages_possibles
+from dossiers.procedures.base import Champ, Genre
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
+from dossiers.views.presentation import Jeton, Pas
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
@@ -21,6 +26,13 @@ GROUPES = (
     (5, "3 à 5 jours"),
     (15, "6 à 15 jours"),
     (10_000, "Plus de 15 jours"),
+)
+LEGENDE = (
+    Jeton("0", "Dernier jour"),
+    Jeton("2", "1 à 2 jours"),
+    Jeton("5", "3 à 5 jours"),
+    Jeton("n", "6 jours et plus"),
+    Jeton("t", "Tacite"),
 )
 
 
@@ -36,11 +48,13 @@ def bannette(request):
     en_cours = visibles.en_cours().select_related(*lies)
     page = paginer(en_cours, ordre=("expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
     clos = visibles.filter(etat=Echeance.ATTEINTE).select_related(*lies).order_by("-expire_a", "-id")[:10]
+    lignes = [_ligne(e, instant) for e in page.lignes]
     contexte = {
         "page": page,
-        "groupes": _groupes([_ligne(e, instant) for e in page.lignes]),
+        "groupes": _groupes(lignes),
+        "urgents": sum(ligne["jours"] <= 5 for ligne in lignes),
+        "legende": LEGENDE,
         "clos": [_ligne(e, instant) for e in clos],
-        "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
     }
     return render(request, "dossiers/instruction/bannette.html", contexte)
 
@@ -83,10 +97,15 @@ def _contexte(request, depot: Depot) -> dict:
         "decision": getattr(depot, "decision", None),
         "jeton": presentation.jeton(depot, echeance, aujourd_hui),
         "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree),
-        "jours_avant_silence": (echeance.dernier_jour - aujourd_hui).days,
-        "frise": presentation.frise(depot, echeance, getattr(depot, "decision", None), aujourd_hui),
+        "jours": (echeance.jour_brut - aujourd_hui).days,
+        "depuis": (aujourd_hui - depot.complet_le).days,
+        "lectures": [(lecture, (lecture.dernier_jour - aujourd_hui).days) for lecture in echeance.terme.lectures],
+        "phrases": presentation.pourquoi(echeance),
+        "frise": _frise(depot, echeance, aujourd_hui),
         "pieces": [(natures[p.nature], p) for p in depot.pieces.all()],
         "manquantes": _manquantes(depot),
+        "demande": _demande(depot),
+        "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
         "actes": list(depot.actes.order_by("etabli_a")),
         "passages": passages_possibles(request.user, depot, instant),
         "heure_legale": presentation.heure_de(echeance),
@@ -101,6 +120,66 @@ def _manquantes(depot: Depot) -> list:
     return [p for p in exigees if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")]
 
 
+def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
+    """The timeline as the service reads it: what was done, by whom; the date to aim at, then the silence."""
+    decision, heure = getattr(depot, "decision", None), presentation.heure_de(echeance)
+    pas = [_fait(depot, depot.depose_a, "Demande déposée", f"Par {depot.depose_par.nom_d_usage}. Jour 0 du délai.")]
+    if depot.completude_constatee_a:
+        texte = f"Par {depot.completude_constatee_par.nom_d_usage}. Complet depuis le {en_lettres(depot.complet_le)}."
+        pas.append(_fait(depot, depot.completude_constatee_a, "Complétude constatée", texte))
+    if depot.retire_a:
+        return [*pas, _fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Le délai est arrêté.")]
+    if depot.statut == "depose":
+        texte = "Le délai court sans attendre ce constat."
+        pas.append(Pas(etat="encours", quand="Maintenant", titre="Complétude à constater", texte=texte))
+    if decision:
+        titre = depot.etat_affiche.libelle
+        texte = f"Enregistré le {en_lettres(horloge.date_locale(decision.constatee_a, depot.zone))}."
+        return [*pas, _a_24_h(decision.acquise_le, "fait", titre, texte, presentation.pourquoi(echeance))]
+    if echeance.est_reportee:
+        etat = "prevu" if echeance.jour_brut >= aujourd_hui else "fait"
+        titre = f"Fin des {echeance.terme.delai.duree} jours : date à viser"
+        pas.append(
+            _a_24_h(echeance.jour_brut, etat, titre, f"{echeance.terme.repos(echeance.jour_brut).capitalize()}.")
+        )
+    titre = "Le silence vaut acceptation"
+    etat = "prevu" if depot.statut == "depose" else "encours"
+    raisons = presentation.pourquoi(echeance)
+    return [*pas, _a_24_h(echeance.dernier_jour, etat, titre, f"{heure.capitalize()}.", raisons)]
+
+
+def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:
+    local = horloge.heure_locale(instant, depot.zone)
+    heure = f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return Pas(etat="fait", quand=en_lettres(local.date()), precision=heure, titre=titre, texte=texte)
+
+
+def _a_24_h(jour: date, etat: str, titre: str, texte: str, raisons: tuple = ()) -> Pas:
+    return Pas(etat=etat, quand=en_lettres(jour), precision="24\u00a0h", titre=titre, texte=texte, pourquoi=raisons)
+
+
+def _demande(depot: Depot) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What was declared, as people read it: (title of the step, (label, answer) pairs); what was left empty is not there."""
+    etapes = [
+        (
+            etape.titre,
+            [(c.libelle, _reponse(c, v)) for c in etape.champs if (v := valeurs.get(c.nom)) not in (None, "")],
+        )
+        for etape in depot.declaration.etapes
+        if (valeurs := depot.donnees.get(etape.code))
+    ]
+    return [(titre, reponses) for titre, reponses in etapes if reponses]
+
+
+def _reponse(champ: Champ, valeur) -> str:
+    match champ.genre:
+        case Genre.DATE:
+            return en_lettres(date.fromisoformat(valeur), jour=False)
+        case Genre.OUI_NON:
+            return valeur.capitalize()
+    return str(valeur)
+
+
 def _ligne(echeance: Echeance, instant) -> dict:
     """A row of the bannette: days are those of the file's territory."""
     depot, aujourd_hui = echeance.depot, horloge.date_locale(instant, echeance.depot.zone)
@@ -111,7 +190,7 @@ def _ligne(echeance: Echeance, instant) -> dict:
         "jours": (echeance.jour_brut - aujourd_hui).days,
         "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree),
         "duree": echeance.terme.delai.duree,
-        "action": "Constater la complétude" if depot.statut == "depose" else "Rédiger la décision",
+        "action": "Constater la complétude" if depot.statut == "depose" else "Répondre avant cette date",
     }
 
 

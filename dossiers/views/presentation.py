@@ -7,6 +7,7 @@ from deadlines.delais import EtatJour
 from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
 from dossiers.models import Decision, Depot, Echeance
+from dossiers.templatetags.rupco import date_courte
 from rupco.socle import horloge
 
 __all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "reperes", "segments"]
@@ -202,10 +203,10 @@ def _devoirs(depot: Depot, premier: str) -> list[Pas]:
         Pas(
             etat="prevu" if rang else premier,
             quand="Ensuite" if rang else "Dès la décision",
-            titre=titre,
-            texte=f"Code du travail, article {article}.",
+            titre=devoir.titre,
+            texte=f"{devoir.phrase} (code du travail, article {devoir.article}).",
         )
-        for rang, (titre, article) in enumerate(depot.declaration.devoirs)
+        for rang, devoir in enumerate(depot.declaration.devoirs)
     ]
 
 
@@ -225,10 +226,10 @@ def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:
 def _jour(
     jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()
 ) -> Pas:
-    semaine, reste = en_lettres(jour).split(" ", 1)
+    semaine = en_lettres(jour).split(" ", 1)[0]
     return Pas(
         etat=etat,
-        quand=reste.replace(" ", "\u00a0"),
+        quand=date_courte(jour),
         precision=f"{semaine}, {precision}" if precision else semaine,
         titre=titre,
         texte=texte,

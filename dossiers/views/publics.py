@@ -42,6 +42,7 @@ def verifier(request, code=""):
         contexte |= {
             "service": acte.depot.dossier.service,
             "zone": acte.depot.zone,
+            "par_numero": acte.numero == demande.strip().upper(),
             "decision": getattr(acte.depot, "decision", None),
         }
     return render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)

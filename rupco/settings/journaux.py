@@ -15,7 +15,7 @@ def journaux(*, en_json: bool, niveau: str = "INFO") -> dict:
     """Django's LOGGING. JSON escapes control characters, so no typed text can forge a line."""
     rendu = structlog.processors.JSONRenderer() if en_json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
-        processors=[*_AVANT, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[structlog.stdlib.filter_by_level, *_AVANT, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

@@ -37,12 +37,19 @@ def _entree(request, extra_context=None):
     """One door signs in, the portal's own, with its limits; a person who is no staff finds nothing here."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
-    if not admin.site.has_permission(request):
-        raise Http404
+    admin.site.has_permission(request)
     return redirect("admin:index")
 
 
-admin.site.login = _entree
+def _ouvre(request) -> bool:
+    """The administration is not there for a signed-in person who is no staff: 404, as for what does not exist."""
+    user = request.user
+    if user.is_authenticated and not user.is_staff:
+        raise Http404
+    return user.is_active and user.is_staff
+
+
+admin.site.login, admin.site.has_permission = _entree, _ouvre
 admin.site.unregister([Group, DsfrConfig])  # brought by libraries; rights here are habilitations and affectations
 
 

@@ -1,7 +1,9 @@
 """Error pages, in French, each with a way out. None needs the database but the session's."""
 
 import structlog
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 logger = structlog.get_logger("rupco.acces")
 
@@ -38,8 +40,8 @@ def trop_de_demandes(request, exception=None):
 
 
 def panne(request):
-    """500."""
-    return render(request, "500.html", status=500)
+    """500, drawn without the request: what broke the page may be what its frame reads."""
+    return HttpResponseServerError(render_to_string("500.html"))
 
 
 def _noter(request) -> None:

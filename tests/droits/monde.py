@@ -28,7 +28,7 @@ ROLES = (
 )  # fmt: skip
 ETATS = ("brouillon", "depose", "instruit", "tacite", "retire")
 ABSENTS = ("absent", "hasard")
-OBJETS = (*(f"A.{e}" for e in ETATS), *(f"B.{e}" for e in ETATS), "C.brouillon", "C.depose", *ABSENTS)
+OBJETS = (*(f"A.{e}" for e in ETATS), "B.brouillon", "B.depose", "B.tacite", "C.brouillon", "C.depose", *ABSENTS)
 LIEUX = {"A": "75", "B": "75", "C": "67"}
 
 

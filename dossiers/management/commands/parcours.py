@@ -1,5 +1,6 @@
 """`manage.py parcours`: plays a whole journey on a fresh database kept in a folder, and says each step."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -98,6 +99,7 @@ class Command(BaseCommand):
             return subprocess.call(commande, env=env)
 
     def _jouer(self, nom: str, le: date, lieu: Territoire, releve: Releve, *, en_json: bool) -> None:
+        logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are part of the story
         recit, etapes = PARCOURS[nom]
         journee = recit(le=le, lieu=lieu, releve=releve)
         for rang, (titre, jouer) in enumerate(etapes, 1):
