@@ -84,6 +84,7 @@ def _champ(c: Champ) -> forms.Field:
             champ = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **communs)
         case _:
             champ = forms.CharField(max_length=200, **communs)
+    champ.est_conditionnel = bool(c.si)
     champ.error_messages["required"] = (
         "Choisissez une réponse." if c.genre is Genre.OUI_NON else "Répondez à cette question."
     )
@@ -195,6 +196,7 @@ class NouveauDossier(forms.Form):
             "invalid_choice": "Choisissez une procédure de la liste.",
         }
         choix.initial = choix.choices[0][0]
+        choix.help_text = " ".join(p.accroche for p in PROCEDURES.values())
         connus = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
         self.fields["etablissement"].queryset = connus
         self.fields["intitule"].widget.attrs.pop("maxlength", None)

@@ -72,9 +72,9 @@ _REPRESENTANTS = Etape(
     champs=(
         Champ(nom="a_un_cse", libelle="L’entreprise a-t-elle un comité social et économique (CSE) ?",
               genre=Genre.OUI_NON, aide="Sans CSE, joignez le procès-verbal de carence"),
-        Champ(nom="cse_courriel", libelle="Adresse électronique du CSE", genre=Genre.COURRIEL, si="a_un_cse",
+        Champ(nom="cse_courriel", libelle="Si oui, adresse électronique du CSE", genre=Genre.COURRIEL, si="a_un_cse",
               aide="Celle du secrétaire, par exemple cse@entreprise.fr"),
-        Champ(nom="cse_informe_le", libelle="Date de l’information du CSE", genre=Genre.DATE, si="a_un_cse",
+        Champ(nom="cse_informe_le", libelle="Si oui, date de l’information du CSE", genre=Genre.DATE, si="a_un_cse",
               avant_aujourd_hui=True),
         *(champ for rang in (1, 2, 3, 4) for champ in _organisation(rang)),
     ),

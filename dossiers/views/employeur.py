@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dossiers import actions, forms
 from dossiers.models import Depot, Dossier, Echeance
 from dossiers.permissions import passages_possibles
-from dossiers.procedures import PROCEDURES
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
 from habilitations.perimetre import perimetre
@@ -66,7 +65,7 @@ def nouveau(request):
     if request.method == "POST" and formulaire.is_valid():
         dossier = actions.creer_dossier(par=request.user, **formulaire.cleaned_data)
         return redirect("depot", dossier.reference, 1)
-    contexte = {"formulaire": formulaire, "procedures": PROCEDURES.values()}
+    contexte = {"formulaire": formulaire}
     return render(request, "dossiers/employeur/nouveau.html", contexte, status=code_de(formulaire))
 
 

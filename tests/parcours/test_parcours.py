@@ -18,7 +18,6 @@ pytestmark = [
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="la commande a sa propre base SQLite : jouée une fois"),
 ]
 JOURS = [  # day of filing, département, calendar, why
-    ("2026-12-10", "67", "alsace-moselle", "25 and 26 December are holidays, then comes Sunday"),
     ("2027-12-05", "974", "la-reunion", "the fifteenth day is abolition day, a holiday there alone"),
     ("2026-05-12", "971", "guadeloupe", "the fifteenth day is 27 May, a holiday there alone"),
     ("2026-10-10", "75", "metropole", "the fifteenth day is the Sunday when clocks change"),
@@ -38,7 +37,10 @@ def _jouer(sortie, le="2026-12-10", departement="67"):
 
 @pytest.mark.parametrize(("le", "departement", "calendrier"), [j[:3] for j in JOURS], ids=[j[3] for j in JOURS])
 def test_les_dates_sont_celles_qu_on_compte_sur_ses_doigts(tmp_path, le, departement, calendrier):
-    faits = _jouer(tmp_path, le, departement)
+    _verifier_les_dates(_jouer(tmp_path, le, departement), le, departement, calendrier)
+
+
+def _verifier_les_dates(faits, le, departement, calendrier):
     depart = date.fromisoformat(le)
     dernier = naif.compter(depart, 15, "jours calendaires", calendrier, report=True)
     minuit = naif.minuit(dernier, calendrier).isoformat()
@@ -60,19 +62,28 @@ def test_les_dates_sont_celles_qu_on_compte_sur_ses_doigts(tmp_path, le, departe
     }
 
 
-def test_deux_fois_donnent_les_memes_octets(tmp_path):
-    un, deux = _jouer(tmp_path / "un"), _jouer(tmp_path / "deux")
+def test_deux_fois_donnent_les_memes_octets_et_remplacent_ce_qu_un_parcours_a_fait(tmp_path):
+    dossier = tmp_path / "un dossier à nous"
+    (dossier / "courriels").mkdir(parents=True)
+    for nom in (".parcours", "base.sqlite3", "courriels/99-ancien.eml", "notes.txt"):
+        (dossier / nom).write_text("ancien")
+    un, deux = _jouer(dossier), _jouer(tmp_path / "deux")
+    assert (dossier / "notes.txt").read_text() == "ancien"
+    assert sorted(p.name for p in (dossier / "courriels").iterdir()) == [
+        c["fichier"].split("/")[1] for c in un["courriels"]
+    ]
+    _verifier_les_dates(un, "2026-12-10", "67", "alsace-moselle")  # 25 and 26 December are holidays, then comes Sunday
     assert un == deux
     assert set(un) == {
         "parcours", "reference", "depose_le", "departement", "territoire", "echeance", "decision", "documents", "courriels",
     }  # fmt: skip
     assert [d["type"] for d in un["documents"]] == ["accuse_reception", "attestation_tacite"]
     fichiers = [f["fichier"] for f in un["documents"] + un["courriels"]]
-    assert _octets(tmp_path / "un", fichiers) == _octets(tmp_path / "deux", fichiers)
-    assert _tete(tmp_path / "un") == _tete(tmp_path / "deux")
-    _verifier_les_courriels(tmp_path / "un", un["courriels"])
-    papier = (tmp_path / "un" / un["documents"][0]["fichier"]).read_bytes()
-    assert _empreintes_connues(tmp_path / "un") >= {hashlib.sha256(papier).hexdigest()}
+    assert _octets(dossier, fichiers) == _octets(tmp_path / "deux", fichiers)
+    assert _tete(dossier) == _tete(tmp_path / "deux")
+    _verifier_les_courriels(dossier, un["courriels"])
+    papier = (dossier / un["documents"][0]["fichier"]).read_bytes()
+    assert _empreintes_connues(dossier) >= {hashlib.sha256(papier).hexdigest()}
 
 
 def _octets(dossier, noms):
@@ -91,7 +102,7 @@ def _empreintes_connues(dossier):
 
 def _verifier_les_courriels(dossier, courriels):
     lus = [email.message_from_bytes((dossier / c["fichier"]).read_bytes(), policy=en_clair) for c in courriels]
-    assert [(m["to"], m["subject"]) for m in lus] == [(c["a"], c["objet"]) for c in courriels]
+    assert [(m["to"], m["subject"].strip()) for m in lus] == [(c["a"], c["objet"]) for c in courriels]
     assert len({m["message-id"] for m in lus}) == len(lus) >= 6
     assert {c["a"] for c in courriels} >= {
         "agathe.rollin@vauban.example",
@@ -102,15 +113,6 @@ def _verifier_les_courriels(dossier, courriels):
     dates = {m["date"].datetime.astimezone(UTC) for m in lus}
     assert min(dates) >= datetime(2026, 12, 10, 9, tzinfo=UTC)
     assert max(dates) == datetime(2026, 12, 28, 23, tzinfo=UTC)
-
-
-def test_un_parcours_remplace_le_sien_et_rien_d_autre(tmp_path):
-    (tmp_path / "notes.txt").write_text("à garder")
-    _jouer(tmp_path)
-    _jouer(tmp_path, le="2026-12-11")
-    assert (tmp_path / "notes.txt").read_text() == "à garder"
-    with sqlite3.connect(tmp_path / "base.sqlite3") as base:
-        assert base.execute("SELECT depose_le FROM dossiers_depot").fetchall() == [("2026-12-11",)]
 
 
 @pytest.mark.parametrize(
