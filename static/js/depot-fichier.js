@@ -44,7 +44,7 @@ function envoyer(form, bouton) {
     const page = new DOMParser().parseFromString(requete.responseText, "text/html");
     document.title = page.title;
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
-    document.querySelector("[data-rupco-erreurs], main").focus();
+    (document.querySelector("[data-rupco-erreurs]") ?? document.querySelector("main")).focus();
     return undefined;
   });
   requete.addEventListener("error", () => rater("L’envoi s’est interrompu. Vérifiez votre connexion, puis réessayez."));

@@ -116,7 +116,7 @@ def _lire_le_dossier(qui, geste):
     expect(prochaine).to_contain_text("Sans réponse, votre accord est validé")
     assert prochaine.locator("time").get_attribute("datetime") == "2026-12-28"
     assert "28 décembre" in page.locator(".rupco-jauge__barre").get_attribute("aria-label")
-    assert page.locator(".rupco-jauge__barre i").count() == 19  # day 0, fifteen days, three of roll-over
+    assert page.locator(".rupco-jauge__barre i").count() == 18  # fifteen days, three of roll-over
     expect(page.locator(".rupco-frise [aria-current=step]")).to_have_count(1)
     pourquoi = page.locator(".rupco-frise [aria-current=step] details")
     assert pourquoi.get_attribute("open") is not None
