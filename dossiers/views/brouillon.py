@@ -15,6 +15,7 @@ from dossiers.models import Depot, Piece
 from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
+from rupco.socle.views import saisie_gardee
 
 
 @require_safe
@@ -43,6 +44,9 @@ def etape(request, reference, numero, code):
         return _page_des_pieces(request, depot, etape)
     if request.method == "POST":
         return _enregistrer(request, depot, etape)
+    if gardee := saisie_gardee(request):
+        messages.info(request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: enregistrez-le.")
+        return _page_d_etape(request, depot, etape, saisies={c.nom: gardee.get(c.nom, "") for c in etape.champs})
     return _page_d_etape(request, depot, etape, juger=bool(request.GET.get("corriger")))
 
 

@@ -145,7 +145,7 @@ def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
     titre = "Le silence vaut acceptation"
     etat = "prevu" if depot.statut == "depose" else "encours"
     raisons = presentation.pourquoi(echeance)
-    return [*pas, _a_24_h(echeance.dernier_jour, etat, titre, f"{heure.capitalize()}.", raisons)]
+    return [*pas, _a_24_h(echeance.dernier_jour, etat, titre, f"À 24\u00a0h, {heure}.", raisons)]
 
 
 def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:

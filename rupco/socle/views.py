@@ -7,6 +7,10 @@ from django.template.loader import render_to_string
 
 logger = structlog.get_logger("rupco.acces")
 
+_SAISIE = "saisie_gardee"
+_SAISIE_MAX = 200_000  # characters
+_JETONS = {"csrfmiddlewaretoken", "cle_unique", "version", "password", "login"}
+
 
 def requete_invalide(request, exception=None):
     """400, or 413 when what was sent is beyond the limits."""
@@ -22,8 +26,23 @@ def interdit(request, exception=None):
 
 
 def csrf_refuse(request, reason=""):
-    """403 when the form's token is too old: what was typed is still in the browser's page."""
-    return render(request, "403.html", {"est_formulaire_perime": True}, status=403)
+    """403 when the form's token is too old (the session ended meanwhile): what was typed waits in the new session.
+
+    Kept only when the browser says that the form came from this very site, so that nobody writes in another's place.
+    """
+    origine = f"{request.scheme}://{request.get_host()}"
+    champs = {n: v for n, v in request.POST.items() if n not in _JETONS}
+    if request.headers.get("Origin") == origine and champs and sum(map(len, champs.values())) <= _SAISIE_MAX:
+        request.session[_SAISIE] = {"chemin": request.path, "champs": champs}
+    contexte = {"est_formulaire_perime": True, "chemin": request.path if _SAISIE in request.session else ""}
+    return render(request, "403.html", contexte, status=403)
+
+
+def saisie_gardee(request) -> dict[str, str] | None:
+    """What was typed on this very page before the session ended; given back once."""
+    if request.session.get(_SAISIE, {}).get("chemin") != request.path:
+        return None
+    return request.session.pop(_SAISIE)["champs"]
 
 
 def introuvable(request, exception=None):

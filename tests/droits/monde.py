@@ -17,7 +17,7 @@ from dossiers.models import Depot, Piece
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Battement, Courriel
-from tests.fabrique import DONNEES, MOT_DE_PASSE, un_agent, un_brouillon, un_employeur, une_entreprise
+from tests.fabrique import DONNEES, MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
 
 __all__ = ["ETATS", "OBJETS", "ROLES", "Monde", "Objet", "batir"]
 
@@ -146,8 +146,12 @@ def _brouillon(monde: Monde, nom: str, employeur: User) -> Depot:
         "cse_courriel": f"{_de(monde, nom)}@cse.example", "syndicat_1_nom": f"Union {_de(monde, nom)}",
         "syndicat_1_courriel": f"{_de(monde, nom)}@syndicat.example",
     }  # fmt: skip
-    depot = un_brouillon(employeur, intitule=f"RCC {mot}", donnees=donnees)
-    actions.joindre_piece(depot, "regularite", _pdf(_de(monde, nom)), f"{_de(monde, nom)}.pdf", par=employeur)
+    siege = employeur.etablissement
+    dossier = actions.creer_dossier(par=employeur, procedure="RCC", intitule=f"RCC {mot}", etablissement=siege)
+    depot = dossier.depots.get()
+    for etape, valeurs in donnees.items():
+        depot = actions.enregistrer_etape(depot, etape, valeurs, par=employeur, version=0)
+    actions.joindre_piece(depot, "accord", _pdf(_de(monde, nom)), f"{_de(monde, nom)}.pdf", par=employeur)
     return depot
 
 
@@ -159,7 +163,7 @@ def _deposer(monde: Monde, nom: str, employeur: User) -> Depot:
 
 
 def _noter(monde: Monde, nom: str, depot: Depot) -> None:
-    piece = Piece.objects.get(depot=depot, nature="regularite")
+    piece = Piece.objects.get(depot=depot, nature="accord")
     monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], canari=_de(monde, nom), version=1)
     monde.canaris[nom].add(depot.dossier.reference)
 

@@ -43,16 +43,16 @@ def test_cent_fois_une_personne_contre_le_silence(quel):
     horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
     employeur = un_employeur()
     qui = employeur if quel == "retirer" else un_agent()
-    gagnes = 0
-    for essai, depot in enumerate(des_clones(un_depot_nu(employeur), ESSAIS, timedelta(days=1))):
+    gagnes, avance = 0, timedelta(milliseconds=20)
+    for depot in des_clones(un_depot_nu(employeur), ESSAIS, timedelta(days=1)):
         echeance = depot.echeances.get()
-        avant = timedelta(milliseconds=essai * 0.6)  # real time crosses the instant while they run
-        bord = partial(horloge.reprendre, echeance.expire_a - avant)
+        bord = partial(horloge.reprendre, echeance.expire_a - avance)  # real time crosses the instant while they run
         silence = beat(echeance.expire_a)
         rendu, *_ = ensemble(verbe(quel, depot.pk, qui.pk), silence, silence, au_depart=bord)
-        gagnes += verifier(quel, depot, echeance, rendu)
-    print("gagnes", gagnes)
-    assert 5 <= gagnes <= ESSAIS - 5, f"la course n’en est pas une : {gagnes}"
+        premier = verifier(quel, depot, echeance, rendu)
+        gagnes += premier
+        avance *= 0.85 if premier else 1.2  # whatever the machine's speed, the tries gather where it is closest
+    assert ESSAIS / 5 <= gagnes <= ESSAIS * 4 / 5, f"la course n’en est pas une : {gagnes}"
     assert journal.verifier()[1] is None
     perdus = ESSAIS - gagnes if quel == "retirer" else ESSAIS
     assert Decision.objects.filter(depot__dossier__reference__startswith="CLONE").count() == perdus
