@@ -71,6 +71,7 @@ def _attestation(acte: Acte) -> documents.AttestationTacite:
     return _sceller(
         documents.AttestationTacite,
         acte,
+        suivi_par=depot.completude_constatee_par.nom_d_usage if depot.completude_constatee_par else None,
         demande=f"Reçue le {en_lettres(depot.depose_le, jour=False)}, {accuse.numero}",
         demandee_le=None,
         objet=depot.declaration.objet,
@@ -97,7 +98,6 @@ def _sceller(lettre: type, acte: Acte, **propres):
     depot, dossier = acte.depot, acte.depot.dossier
     lieu = dossier.etablissement
     service = {n: getattr(dossier.service, n) for n in documents.ServiceLettre.__dataclass_fields__}
-    constateur = depot.completude_constatee_par
     champs = {
         "numero": acte.numero,
         "dossier": dossier.reference,
@@ -106,7 +106,7 @@ def _sceller(lettre: type, acte: Acte, **propres):
         "entreprise": lieu.raison_sociale,
         "siren": siren(lieu.siren),
         "siret": siren(lieu.siret),
-        "suivi_par": constateur.nom_d_usage if constateur else None,
+        "suivi_par": None,
         "service": documents.ServiceLettre(**service),
         "destinataire": tuple(
             ligne

@@ -29,7 +29,8 @@ def _diffuser(suite: Suite) -> None:
     message = _MESSAGES[suite.declaration]
     depot = _depot(suite)
     if not suite.destinataire:
-        suites.planifier([(suite.entree, [message.nom])], destinataires=adresses(depot, message, suite))
+        a_qui = adresses(depot, message, suite)
+        suites.planifier([(suite.entree, [message.nom])], destinataires=a_qui, annoncer=False)
         return
     mail.deposer(
         a=suite.destinataire,

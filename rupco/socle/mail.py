@@ -48,7 +48,8 @@ def deposer(
     courriel, _ = Courriel.objects.get_or_create(
         message_id=_message_id(suite, a, gabarit, instant), defaults=champs | {"suite": suite}
     )
-    transaction.on_commit(lambda: suites.prevenir("socle.rejouer"))
+    if suite is None:  # a follow-up's mail leaves with the round that made it
+        transaction.on_commit(lambda: suites.prevenir("socle.rejouer"))
     return courriel
 
 

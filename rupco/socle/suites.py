@@ -40,8 +40,13 @@ def declarees() -> frozenset[str]:
     return frozenset(_REGISTRE)
 
 
-def planifier(lot: Iterable[tuple[Entree, Iterable[str]]], destinataires: Iterable[str] = ("",)) -> None:
-    """Stores the follow-ups of entries, and hints the worker once the transaction is committed."""
+def planifier(
+    lot: Iterable[tuple[Entree, Iterable[str]]], destinataires: Iterable[str] = ("",), *, annoncer: bool = True
+) -> None:
+    """Stores the follow-ups of entries, and hints the worker once the transaction is committed.
+
+    `annoncer=False`: planted by a follow-up, done by the same round.
+    """
     adresses = tuple(destinataires)
     lignes = [
         Suite(entree=entree, declaration=nom, destinataire=a, prochaine_a=entree.enregistre_a)
@@ -52,7 +57,8 @@ def planifier(lot: Iterable[tuple[Entree, Iterable[str]]], destinataires: Iterab
     if not lignes:
         return
     Suite.objects.bulk_create(lignes, ignore_conflicts=True)
-    transaction.on_commit(lambda: prevenir("socle.rejouer"))
+    if annoncer:
+        transaction.on_commit(lambda: prevenir("socle.rejouer"))
 
 
 def prevenir(tache: str) -> None:

@@ -125,7 +125,8 @@ def lectures(chemin):
 
 def test_un_seul_fichier_lit_l_heure():
     dossiers = ["rupco", "accounts", "habilitations", "dossiers", "deadlines"]
-    fichiers = [f for d in dossiers for f in (RACINE / d).rglob("*.py")]
+    hors_django = {RACINE / "rupco/installation/sante.py"}  # the container's own check, of a file's age
+    fichiers = [f for d in dossiers for f in (RACINE / d).rglob("*.py") if f not in hors_django]
     assert len(fichiers) > 50
     lues = [ligne for f in fichiers if f != RACINE / "rupco/socle/horloge.py" for ligne in lectures(f)]
     assert lues == []

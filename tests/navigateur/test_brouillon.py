@@ -1,0 +1,143 @@
+"""Nothing typed is lost, nothing is filed twice: autosave, two tabs, a cut network, a double click, the back button."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from dossiers.models import Acte, Depot
+from tests.fabrique import un_brouillon
+from tests.navigateur import pas
+from tests.navigateur.geste import Souris
+
+ETAPE = "/dossiers/RCC-2026-0001/depots/1/etapes/entreprise/"
+VERIFIER = "/dossiers/RCC-2026-0001/depots/1/verifier/"
+
+
+@pytest.fixture
+def brouillon(employeur):
+    return un_brouillon(employeur, intitule="RCC du site")
+
+
+@pytest.fixture
+def elle(visiteur, employeur, brouillon):
+    """Agathe, logged in."""
+    qui = visiteur()
+    qui.connecter(employeur)
+    return qui
+
+
+def _enregistre(page):
+    expect(page.locator("[data-rupco-enregistre]")).to_contain_text("Enregistré aujourd’hui à 10 h 00")
+
+
+def test_ce_qu_on_tape_s_enregistre_tout_seul(elle, brouillon):
+    page = elle.aller(ETAPE)
+    page.locator("#id_activite").fill("")
+    page.locator("#id_activite").press_sequentially("Menuiserie & ébénisterie")
+    _enregistre(page)
+    elle.regarder()
+    page.reload()
+    expect(page.locator("#id_activite")).to_have_value("Menuiserie & ébénisterie")
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == "Menuiserie & ébénisterie"
+    assert brouillon.valeurs("entreprise")["effectif"] == "212"
+
+
+def test_deux_onglets_voient_les_deux_textes(elle, brouillon):
+    page = elle.aller(ETAPE)
+    autre = elle.contexte.new_page()
+    autre.goto(elle.racine + ETAPE)
+    autre.locator("#id_activite").fill("Écrit dans l’autre onglet")
+    _enregistre(autre)
+    elle.regard.attendus.add(f"409 {ETAPE}")
+    page.locator("#id_activite").fill("Écrit dans le premier onglet")
+    expect(page.locator("[data-rupco-enregistre]")).to_have_class(re.compile("est-en-echec"))
+    pas.agir(elle, Souris(), "Enregistrer et continuer")
+    expect(page.get_by_role("heading", name="Cette étape a changé")).to_be_visible()
+    expect(page.locator(".rupco-tableau")).to_contain_text("Écrit dans l’autre onglet")
+    expect(page.locator("#id_activite")).to_have_value("Écrit dans le premier onglet")
+    elle.regarder(statut=409)
+    page.set_viewport_size({"width": 320, "height": 900})
+    elle.regarder(statut=409)
+    pas.agir(elle, Souris(), "Enregistrer ma version", vers="/depots/1/$")
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == "Écrit dans le premier onglet"
+
+
+def test_le_reseau_coupe_puis_revient(elle, brouillon):
+    page = elle.aller(ETAPE)
+    page.clock.install()
+    page.reload()
+    elle.contexte.set_offline(True)
+    page.locator("#id_activite").fill("Écrit pendant la coupure")
+    page.clock.run_for(1_000)
+    note = page.locator("[data-rupco-enregistre]")
+    expect(note).to_contain_text("Non enregistré, nouvel essai dans 10 s")
+    expect(page.locator("#id_activite")).to_have_value("Écrit pendant la coupure")
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == "Fabrication de meubles"
+    coupes = [f for f in elle.regard.fautes if "net::ERR_INTERNET_DISCONNECTED" in f]
+    assert coupes == elle.regard.fautes, "la coupure seule a gêné"
+    elle.regard.fautes.clear()
+    elle.contexte.set_offline(False)
+    page.clock.run_for(10_500)
+    _enregistre(page)
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == "Écrit pendant la coupure"
+    elle.regarder()
+
+
+def test_une_page_fermee_hors_ligne_rend_son_texte(elle, brouillon):
+    page = elle.aller(ETAPE)
+    elle.contexte.set_offline(True)
+    page.locator("#id_activite").fill("Jamais parti")
+    expect(page.locator("[data-rupco-enregistre]")).to_contain_text("Non enregistré")
+    elle.contexte.set_offline(False)
+    elle.regard.fautes.clear()
+    page.goto(elle.racine + "/dossiers/")
+    page.goto(elle.racine + ETAPE)
+    expect(page.locator("#id_activite")).to_have_value("Jamais parti")
+    expect(page.get_by_text("Nous avons retrouvé ce que vous aviez écrit")).to_be_visible()
+    _enregistre(page)
+    elle.regarder()
+
+
+def test_un_double_clic_ne_depose_qu_une_fois(elle):
+    page = elle.aller(VERIFIER)
+    Souris().cocher(page.locator("#id_certifie"))
+    page.get_by_role("button", name="Déposer la demande").dblclick()
+    page.wait_for_url("**/recu/")
+    elle.regarder()
+    assert (Depot.objects.count(), Acte.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["avec JavaScript", "sans JavaScript"])
+def test_revenir_en_arriere_et_redeposer_donne_le_meme_recu(visiteur, employeur, brouillon, javascript):
+    qui = visiteur(javascript=javascript)
+    qui.connecter(employeur)
+    page = qui.aller(VERIFIER)
+    for _ in range(2):
+        page.locator("#id_certifie").set_checked(True, force=True)
+        page.get_by_role("button", name="Déposer la demande").click()
+        page.wait_for_url("**/recu/")
+        expect(page.locator("main")).to_contain_text("AR-2026-000001")
+        page.go_back()
+        if "/recu/" in page.url or not page.locator("#id_certifie").count():
+            break  # the page was not kept: the address itself leads back to the receipt
+    page.wait_for_load_state()
+    assert (Depot.objects.count(), Acte.objects.count()) == (1, 1)
+    qui.aller("/dossiers/RCC-2026-0001/depots/1/recu/")
+    expect(page.locator("main")).to_contain_text("AR-2026-000001")
+
+
+def test_le_meme_formulaire_envoye_deux_fois_depose_une_fois(elle):
+    """What a proxy or an old tab does: the very same bytes again, after the answer."""
+    page, vieux = elle.aller(VERIFIER), elle.contexte.new_page()
+    vieux.goto(elle.racine + VERIFIER)
+    for onglet in (page, vieux):
+        onglet.locator("#id_certifie").set_checked(True, force=True)
+        onglet.get_by_role("button", name="Déposer la demande").click()
+        onglet.wait_for_url("**/recu/")
+        expect(onglet.locator("main")).to_contain_text("AR-2026-000001")
+    assert (Depot.objects.count(), Acte.objects.count()) == (1, 1)
