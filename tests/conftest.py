@@ -8,6 +8,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from dossiers import documents
 from rupco.socle import horloge
 
 
@@ -73,6 +74,12 @@ def _journal_vidable():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", vider)
         yield
+
+
+@pytest.fixture
+def sans_rendu(monkeypatch):
+    """Papers are numbered and stored, their drawing left out: it takes a second each, and other tests look at it."""
+    monkeypatch.setattr(documents, "rendre", lambda gabarit, contexte, *, identifiant: b"%PDF-1.7 " + identifiant)
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}  # a request never waits on a dead broker
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost//"  # a host name, else kombu complains at each message
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(RUPCO_BROKER / "messages"),
         "data_folder_out": str(RUPCO_BROKER / "messages"),

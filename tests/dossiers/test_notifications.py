@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def depot(a):
+def depot(a, request):
+    if "papiers" not in request.node.name:
+        request.getfixturevalue("sans_rendu")
     a(2026, 12, 10, 9)
     employeur = un_employeur(une_entreprise("67", "Forges de Chambaran"), email="direction@chambaran.example")
     un_agent("67")
@@ -81,7 +83,7 @@ def test_les_mots_disent_les_dates_et_l_objet_ne_nomme_personne(depot):
         assert f"/dossiers/{depot.dossier.reference}/" in plat
 
 
-def test_sans_cse_le_cse_n_est_pas_ecrit(a):
+def test_sans_cse_le_cse_n_est_pas_ecrit(a, sans_rendu):
     a(2026, 12, 10, 9)
     donnees = DONNEES | {"representants": DONNEES["representants"] | {"a_un_cse": "non", "cse_courriel": ""}}
     silence(un_depot(donnees=donnees))
