@@ -164,13 +164,13 @@ def retirer(depot: Depot, *, par, motif: str = "") -> Depot:
     return p.objet
 
 
-def constater_silences(*, depots=None, attendre: bool = True) -> list[Depot]:
+def constater_silences(*, depots=None, attendre: bool = True, instant: datetime | None = None) -> list[Depot]:
     """Writes the tacit decisions that the law has already taken: in batches, once each, at their legal date.
 
     `depots` limits to a perimeter (a door settles what it is about to show); `attendre` waits for rows under change, where
-    beat passes them over. Nothing about the quality of the data can hold a silence back.
+    beat passes them over; `instant`: the door's own. Nothing about the quality of the data can hold a silence back.
     """
-    instant, faits, vus = horloge.maintenant(), [], set()
+    instant, faits, vus = instant or horloge.maintenant(), [], set()
     while True:
         dus = Echeance.objects.atteintes(instant).exclude(depot__in=vus)
         if depots is not None:

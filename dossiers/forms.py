@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from accounts.models import Etablissement
+from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
 from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
@@ -27,7 +28,7 @@ _OUI_NON = [("oui", "Oui"), ("non", "Non")]
 class _Entier(forms.IntegerField):
     """A whole number as people write it: « 1 200 » is one."""
 
-    widget = forms.TextInput
+    widget, largeur = forms.TextInput, "court"
 
     def to_python(self, value):
         return super().to_python(value.translate(_ESPACES) if isinstance(value, str) else value)
@@ -39,7 +40,7 @@ class _Entier(forms.IntegerField):
 class _Date(forms.DateField):
     """A calendar date, « 31/12/2027 »."""
 
-    widget = forms.TextInput
+    widget, largeur = forms.TextInput, "moyen"
 
     def __init__(self, **options):
         erreur = "Écrivez une date qui existe, par exemple 31/12/2027."
@@ -89,7 +90,7 @@ def _champ(c: Champ) -> forms.Field:
         "Choisissez une réponse." if c.genre is Genre.OUI_NON else "Répondez à cette question."
     )
     if maximum := getattr(champ, "max_length", None):
-        champ.error_messages["max_length"] = f"Raccourcissez : {maximum} caractères au plus."
+        champ.error_messages["max_length"] = f"Raccourcissez : {maximum} caractères au plus."
         champ.widget.attrs.pop("maxlength", None)  # a paste is told what is wrong, not cut in silence
     if c.autocomplete:
         champ.widget.attrs["autocomplete"] = c.autocomplete
@@ -119,7 +120,7 @@ class _FormulaireEtape(forms.Form):
             elif valeur in (None, "") and c.est_requis and self.cleaned_data.get(c.si) == "oui":
                 self.add_error(c.nom, "Répondez à cette question.")
         if c.avec and valeur in (None, "") and self.cleaned_data.get(c.avec):
-            self.add_error(c.nom, "Complétez cette organisation : il faut son nom et son adresse.")
+            self.add_error(c.nom, "Complétez cette organisation : il faut son nom et son adresse.")
         if isinstance(valeur, date):
             if c.avant_aujourd_hui and valeur > self.aujourd_hui:
                 self.add_error(c.nom, "Cette date est dans le futur. Vérifiez-la.")
@@ -180,10 +181,10 @@ class NouveauDossier(forms.Form):
     intitule = forms.CharField(
         label="Nom du dossier",
         max_length=120,
-        help_text="Pour vous y retrouver, par exemple « RCC Site de Besançon »",
+        help_text="Pour vous y retrouver, par exemple « RCC Site de Besançon »",
         error_messages={
             "required": "Donnez un nom au dossier.",
-            "max_length": "Raccourcissez : 120 caractères au plus.",
+            "max_length": "Raccourcissez : 120 caractères au plus.",
         },
     )
 
@@ -196,10 +197,16 @@ class NouveauDossier(forms.Form):
             "invalid_choice": "Choisissez une procédure de la liste.",
         }
         choix.initial = choix.choices[0][0]
-        choix.help_text = " ".join(p.accroche for p in PROCEDURES.values())
         connus = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
         self.fields["etablissement"].queryset = connus
+        self.fields["etablissement"].label_from_instance = lambda e: (
+            f"{e.raison_sociale}, {e.commune} ({mettre_en_forme(e.siret)})"
+        )
         self.fields["intitule"].widget.attrs.pop("maxlength", None)
+
+    def procedures(self) -> list[tuple]:
+        """(radio button, what the procedure is in one line) pairs."""
+        return list(zip(self["procedure"], (p.accroche for p in PROCEDURES.values()), strict=True))
 
 
 class Retrait(forms.Form):
@@ -211,7 +218,7 @@ class Retrait(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Facultatif. Le service le lira.",
-        error_messages={"max_length": "Raccourcissez : 1 000 caractères au plus."},
+        error_messages={"max_length": "Raccourcissez : 1 000 caractères au plus."},
     )
 
 
@@ -277,8 +284,9 @@ def _etat(etape: Etape, rang: int, valeurs: dict, aujourd_hui: date) -> EtatEtap
 
 def _etat_des_pieces(etape: Etape, rang: int, attendues: list, manquantes: list, presentes: set) -> EtatEtape:
     exigees = [p for p in attendues if p.est_exigee]
-    resume = f"{len(exigees) - len(manquantes)} pièce{'s' if len(exigees) > 1 else ''} exigée{'s' if len(exigees) > 1 else ''}"
-    resume += f" sur {len(exigees)}"
+    n = len(exigees) - len(manquantes)
+    s = "s" if n > 1 else ""
+    resume = f"{n} pièce{s} exigée{s} sur {len(exigees)} {'sont' if n > 1 else 'est'} jointe{s}"
     if any(p.est_indispensable for p in manquantes):
         return EtatEtape(etape, rang, "en_cours" if presentes else "a_faire", resume)
     return EtatEtape(etape, rang, "termine", resume)
@@ -288,6 +296,6 @@ def lire_pour_deposer(depot: Depot, *, aujourd_hui: date) -> dict:
     """The checked values of a draft, read under the lock of the filing. Raises PassageRefuse when a step is not ready."""
     lu = bilan(depot, aujourd_hui=aujourd_hui, pieces=list(depot.pieces.all()))
     if not lu.est_pret:
-        manque = " ; ".join(e.etape.titre for e in lu.bloquants)
-        raise PassageRefuse(f"La demande n’est pas prête. À terminer d’abord : {manque}.")
+        manque = " ; ".join(e.etape.titre for e in lu.bloquants)
+        raise PassageRefuse(f"La demande n’est pas prête. À terminer d’abord : {manque}.")
     return lu.donnees()

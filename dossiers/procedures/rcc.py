@@ -22,13 +22,13 @@ _ENTREPRISE = Etape(
     champs=(
         Champ(nom="effectif", libelle="Effectif de l’entreprise", genre=Genre.ENTIER, minimum=1, maximum=3_000_000,
               aide="Nombre de salariés, par exemple 212"),
-        Champ(nom="activite", libelle="Activité principale", aide="En quelques mots, par exemple « fabrication de meubles »"),
+        Champ(nom="activite", libelle="Activité principale", aide="En quelques mots, par exemple « fabrication de meubles »"),
         Champ(nom="contact_nom", libelle="Personne chargée du suivi", aide="Prénom et nom", autocomplete="name",
-              groupe="Qui suit le dossier dans l’entreprise ?"),
+              groupe="Qui suit le dossier dans l’entreprise ?"),
         Champ(nom="contact_fonction", libelle="Sa fonction", est_requis=False, autocomplete="organization-title",
-              groupe="Qui suit le dossier dans l’entreprise ?"),
+              groupe="Qui suit le dossier dans l’entreprise ?"),
         Champ(nom="contact_telephone", libelle="Son téléphone", genre=Genre.TELEPHONE, aide="Par exemple 03 99 00 11 22",
-              autocomplete="tel", groupe="Qui suit le dossier dans l’entreprise ?"),
+              autocomplete="tel", groupe="Qui suit le dossier dans l’entreprise ?"),
     ),
 )  # fmt: skip
 

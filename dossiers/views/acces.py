@@ -14,13 +14,13 @@ def depot_de(request, reference: str, numero: int | None) -> Depot:
     """The dépôt asked, settled, if it is this person's to write; else 404, the same as absent."""
     instant = horloge.a_la_porte(request)
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(
-        "dossier__service", "dossier__etablissement"
+        "dossier__service", "dossier__etablissement", "decision"
     )
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
     depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
     if depot is None or not peut_ecrire(request.user, depot.dossier, instant):
         raise Http404
-    if actions.constater_silences(depots=[depot.pk]):
+    if actions.constater_silences(depots=[depot.pk], instant=instant):
         return trouves.get(pk=depot.pk)
     return depot
 
@@ -46,4 +46,4 @@ def depot_a_instruire(request, reference: str, numero: int) -> Depot:
     depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
     if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}:
         raise Http404
-    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk]) else depot
+    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot

@@ -25,7 +25,9 @@ def depot(request, reference, numero):
     if not depot.est_brouillon:
         return redirect("dossier", reference)
     pieces = list(depot.pieces.all())
-    contexte = {"depot": depot, "bilan": forms.bilan(depot, aujourd_hui=aujourd_hui_de(request, depot), pieces=pieces)}
+    aujourd_hui = aujourd_hui_de(request, depot)
+    bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
+    contexte = {"depot": depot, "bilan": bilan, "aujourd_hui": aujourd_hui}
     enregistre_a = max((e["a"] for e in depot.saisie.values()), default="")
     contexte["enregistre_a"] = datetime.fromisoformat(enregistre_a) if enregistre_a else None
     return render(request, "dossiers/employeur/taches.html", contexte)

@@ -31,7 +31,7 @@ def liste(request):
     if not (droits.sirens or droits.sirens_geres):
         raise Http404
     visibles = Dossier.objects.visibles_par(request.user, instant)
-    actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"))
+    actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
     en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
     loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
     lignes = visibles.annotate(prochaine_a=loin).select_related("service")

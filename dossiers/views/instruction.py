@@ -43,7 +43,7 @@ def bannette(request):
     if not perimetre(request.user, instant).services:
         raise Http404
     visibles = Echeance.objects.visibles_par(request.user, instant)
-    actions.constater_silences(depots=visibles.atteintes(instant).values("depot"))
+    actions.constater_silences(depots=visibles.atteintes(instant).values("depot"), instant=instant)
     lies = ("depot__dossier__etablissement", "depot__completude_constatee_par")
     en_cours = visibles.en_cours().select_related(*lies)
     page = paginer(en_cours, ordre=("expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
@@ -129,23 +129,29 @@ def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
         pas.append(_fait(depot, depot.completude_constatee_a, "Complétude constatée", texte))
     if depot.retire_a:
         return [*pas, _fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Le délai est arrêté.")]
-    if depot.statut == "depose":
-        texte = "Le délai court sans attendre ce constat."
-        pas.append(Pas(etat="encours", quand="Maintenant", titre="Complétude à constater", texte=texte))
     if decision:
         titre = depot.etat_affiche.libelle
         texte = f"Enregistré le {en_lettres(horloge.date_locale(decision.constatee_a, depot.zone))}."
         return [*pas, _a_24_h(decision.acquise_le, "fait", titre, texte, presentation.pourquoi(echeance))]
+    viser = []
     if echeance.est_reportee:
-        etat = "prevu" if echeance.jour_brut >= aujourd_hui else "fait"
-        titre = f"Fin des {echeance.terme.delai.duree} jours : date à viser"
-        pas.append(
-            _a_24_h(echeance.jour_brut, etat, titre, f"{echeance.terme.repos(echeance.jour_brut).capitalize()}.")
-        )
+        titre = f"Fin des {echeance.terme.delai.duree} jours\u00a0: date à viser"
+        motif = f"{echeance.terme.repos(echeance.jour_brut).capitalize()}."
+        viser = [_a_24_h(echeance.jour_brut, "prevu" if echeance.jour_brut >= aujourd_hui else "fait", titre, motif)]
+    pas += _maintenant(depot, viser)
     titre = "Le silence vaut acceptation"
     etat = "prevu" if depot.statut == "depose" else "encours"
     raisons = presentation.pourquoi(echeance)
     return [*pas, _a_24_h(echeance.dernier_jour, etat, titre, f"À 24\u00a0h, {heure}.", raisons)]
+
+
+def _maintenant(depot: Depot, viser: list[Pas]) -> list[Pas]:
+    """The finding awaited, before or after the date to aim at."""
+    if depot.statut != "depose":
+        return viser
+    texte = "Le délai court sans attendre ce constat."
+    constat = Pas(etat="encours", quand="Maintenant", titre="Complétude à constater", texte=texte)
+    return [constat, *viser] if not viser or viser[0].etat == "prevu" else [*viser, constat]
 
 
 def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:

@@ -1,9 +1,12 @@
 """At midnight, on real connections: a person and the silence want the same dépôt. One outcome each, two hundred times."""
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from dossiers import actions
@@ -58,7 +61,31 @@ def test_cent_fois_une_personne_contre_le_silence(quel):
     assert Decision.objects.filter(depot__dossier__reference__startswith="CLONE").count() == perdus
 
 
-def verifier(quel, depot, echeance, rendu):
+@pytest.mark.parametrize("quel", ["retirer", "constater_completude"])
+def test_l_heure_se_lit_apres_le_verrou(quel):
+    """Come in time, made to wait by another's lock, let in too late: the hour that counts is that of the row in hand."""
+    horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    employeur, agent = un_employeur(), un_agent()
+    depot = un_depot_nu(employeur)
+    echeance, tenu = depot.echeances.get(), threading.Event()
+
+    def tenir():
+        with transaction.atomic():
+            Depot.objects.select_for_update().get(pk=depot.pk)
+            tenu.set()
+            time.sleep(1)
+
+    def venir():
+        assert tenu.wait(10)
+        return verbe(quel, depot.pk, (employeur if quel == "retirer" else agent).pk)()
+
+    bord = partial(horloge.reprendre, echeance.expire_a - timedelta(milliseconds=500))
+    _, rendu = ensemble(tenir, venir, au_depart=bord)
+    assert type(rendu) is PassageRefuse
+    assert verifier(quel, depot, echeance, rendu, avant=["creer", "deposer"]) is False
+
+
+def verifier(quel, depot, echeance, rendu, avant=()):
     """True when the person was first. What the loser hears, what stays, what the journal tells."""
     horloge.figer(echeance.expire_a + timedelta(seconds=1))
     actions.constater_silences()
@@ -66,6 +93,8 @@ def verifier(quel, depot, echeance, rendu):
     echeance.refresh_from_db()
     decisions = list(Decision.objects.filter(depot=depot))
     verbes = list(Entree.objects.filter(cible="dossiers.depot", cible_id=depot.pk).values_list("verbe", flat=True))
+    assert verbes[: len(avant)] == list(avant)
+    del verbes[: len(avant)]
     premier = not isinstance(rendu, Exception)
     if not premier:
         assert type(rendu) is PassageRefuse, repr(rendu)

@@ -37,6 +37,7 @@ def feuilleter(lignes, ordre, taille=7, entre=lambda: None):
         assert page.est_premiere == (curseur is None)
         assert len(page) <= taille
         vues += page
+        assert len(vues) < 500, "les pages ne finissent pas"
         if page.suivante is None:
             return vues
         assert len(page) == taille
