@@ -167,7 +167,11 @@ def formulaire(etape: Etape, *, aujourd_hui: date, valeurs=None) -> _FormulaireE
 class NouveauDossier(forms.Form):
     """Opens a folder: which procedure, for which establishment, under what name."""
 
-    procedure = forms.ChoiceField(label="Procédure", choices=[], widget=forms.RadioSelect)
+    procedure = forms.ChoiceField(
+        label="Procédure",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez une procédure de la liste."),
+    )
     etablissement = forms.ModelChoiceField(
         label="Établissement concerné",
         queryset=Etablissement.objects.none(),
@@ -192,16 +196,10 @@ class NouveauDossier(forms.Form):
         super().__init__(data)
         choix = self.fields["procedure"]
         choix.choices = [(code, p.libelle) for code, p in PROCEDURES.items()]
-        choix.error_messages |= {
-            "required": "Choisissez une procédure.",
-            "invalid_choice": "Choisissez une procédure de la liste.",
-        }
         choix.initial = choix.choices[0][0]
-        connus = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
-        self.fields["etablissement"].queryset = connus
-        self.fields["etablissement"].label_from_instance = lambda e: (
-            f"{e.raison_sociale}, {e.commune} ({mettre_en_forme(e.siret)})"
-        )
+        lieu = self.fields["etablissement"]
+        lieu.queryset = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
+        lieu.label_from_instance = lambda e: f"{e.raison_sociale}, {e.commune} ({mettre_en_forme(e.siret)})"
         self.fields["intitule"].widget.attrs.pop("maxlength", None)
 
     def procedures(self) -> list[tuple]:

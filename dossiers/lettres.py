@@ -59,7 +59,9 @@ def _accuse(acte: Acte) -> documents.AccuseReception:
         motif_report=_motif(fin),
         calendrier=f"calendrier « {territoire_de(fin.calendrier).libelle} »",
         pieces=pieces,
-        pieces_manquantes=tuple(_manquantes(depot)),
+        pieces_manquantes=tuple(
+            p.libelle for p in depot.declaration.manquantes(depot.donnees, {p.nature for p in depot.pieces.all()})
+        ),
         courriel_depot=depot.depose_par.email,
     )
 
@@ -140,13 +142,6 @@ def _motif(fin: Echeance) -> str:
     if ferie := re.search(r"férié[\s\u00a0]:[\s\u00a0](.*)", repos):
         return f"un jour férié ({ferie[1]})"
     return f"un {repos}" if repos else ""
-
-
-def _manquantes(depot: Depot) -> list[str]:
-    presentes = {p.nature for p in depot.pieces.all()}
-    reponses = {n: v for valeurs in depot.donnees.values() for n, v in valeurs.items()}
-    exigees = (p for p in depot.declaration.pieces if p.est_exigee and p.code not in presentes)
-    return [p.libelle for p in exigees if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")]
 
 
 def _accord(depot: Depot) -> str:

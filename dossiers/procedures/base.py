@@ -137,6 +137,15 @@ class GenreDepot:
     def etape(self, code: str) -> Etape | None:
         return next((e for e in self.etapes if e.code == code), None)
 
+    def attendues(self, donnees: Mapping[str, Mapping]) -> list[PieceAttendue]:
+        """The pieces that the answers call for; `donnees`: answers by step, as typed or as checked."""
+        reponses = {n: v for valeurs in donnees.values() for n, v in valeurs.items()}
+        return [p for p in self.pieces if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")]
+
+    def manquantes(self, donnees: Mapping[str, Mapping], presentes: set[str]) -> list[PieceAttendue]:
+        """Those that a text demands and that are not there."""
+        return [p for p in self.attendues(donnees) if p.est_exigee and p.code not in presentes]
+
     def document(self, nom: str) -> Document:
         return next(d for d in self.documents if d.nom == nom)
 

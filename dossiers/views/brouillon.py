@@ -7,12 +7,12 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from deadlines.explication import phrases
 from deadlines.regles import regle
 from dossiers import actions, forms
 from dossiers.fichiers import FORMATS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
+from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
 from rupco.socle.views import saisie_gardee
@@ -189,7 +189,7 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
             for e in bilan.etapes
         ],
         "terme": terme,
-        "raisons": [(p.texte, p.article) for p in phrases(terme)],
+        "raisons": raisons_de(terme),
         "erreur": erreur,
         "erreurs": [(ancre, erreur)],
         "erreur_case": bool(ancre),

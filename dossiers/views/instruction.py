@@ -88,7 +88,7 @@ def completude(request, reference, numero):
 def _contexte(request, depot: Depot) -> dict:
     instant, aujourd_hui = horloge.a_la_porte(request), aujourd_hui_de(request, depot)
     echeance = depot.echeances.order_by("pk").last()
-    natures = {p.code: p for p in depot.declaration.pieces}
+    natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.all())
     return {
         "depot": depot,
         "dossier": depot.dossier,
@@ -102,8 +102,8 @@ def _contexte(request, depot: Depot) -> dict:
         "lectures": [(lecture, (lecture.dernier_jour - aujourd_hui).days) for lecture in echeance.terme.lectures],
         "phrases": presentation.pourquoi(echeance),
         "frise": _frise(depot, echeance, aujourd_hui),
-        "pieces": [(natures[p.nature], p) for p in depot.pieces.all()],
-        "manquantes": _manquantes(depot),
+        "pieces": [(natures[p.nature], p) for p in pieces],
+        "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
         "demande": _demande(depot),
         "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
         "actes": list(depot.actes.order_by("etabli_a")),
@@ -111,13 +111,6 @@ def _contexte(request, depot: Depot) -> dict:
         "heure_legale": presentation.heure_de(echeance),
         "aujourd_hui": aujourd_hui,
     }
-
-
-def _manquantes(depot: Depot) -> list:
-    presentes = {p.nature for p in depot.pieces.all()}
-    reponses = {n: v for valeurs in depot.donnees.values() for n, v in valeurs.items()}
-    exigees = (p for p in depot.declaration.pieces if p.est_exigee and p.code not in presentes)
-    return [p for p in exigees if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")]
 
 
 def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:

@@ -1,16 +1,18 @@
 """What pages show of a dépôt: the next date, the gauge, the legal timeline. Values ready for templates, no query."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from deadlines.delais import EtatJour
+from deadlines.delais import EtatJour, Terme
 from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
 from dossiers.models import Decision, Depot, Echeance
 from dossiers.templatetags.rupco import date_courte
 from rupco.socle import horloge
 
-__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "reperes", "segments"]
+_DATE = re.compile(r"\b(1er|\d{1,2}) (\w+) (\d{4})\b")
+__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "raisons_de", "reperes", "segments"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,12 @@ def phrase_de_jauge(echeance: Echeance, aujourd_hui: date) -> str:
 
 def pourquoi(echeance: Echeance) -> tuple:
     """Why that day, as the pure module explains it: (sentence, article) pairs."""
-    return tuple((p.texte, p.article) for p in phrases(echeance.terme))
+    return raisons_de(echeance.terme)
+
+
+def raisons_de(terme: Terme) -> tuple:
+    """The same for a term that does not run yet; « 30 novembre 2026 » does not break at the end of a line."""
+    return tuple((_DATE.sub(r"\1\u00a0\2\u00a0\3", p.texte), p.article) for p in phrases(terme))
 
 
 def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:

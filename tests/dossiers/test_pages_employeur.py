@@ -87,7 +87,7 @@ def test_sans_l_accord_rien_ne_se_depose(client, employeur):
     actions.oter_piece(depot.pieces.get(), par=employeur)
     reponse = client.post(adresse(depot, "verifier/"), {"certifie": "oui"})
     assert reponse.status_code == 422
-    assert "À terminer d’abord : Pièces à joindre" in reponse.content.decode()
+    assert "À terminer d’abord : Pièces à joindre" in reponse.content.decode().replace("\u00a0", " ")
     depot.refresh_from_db()
     assert depot.statut == "brouillon"
 

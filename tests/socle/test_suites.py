@@ -128,11 +128,12 @@ def test_dans_l_ordre_du_journal_avec_ce_qui_nait_en_route_et_sans_attendre_la_f
 def test_la_file_en_panne_ne_fait_echouer_aucune_requete(a, monkeypatch, faire):
     a(2026, 12, 10, 9)
     monkeypatch.setattr(suites, "current_app", Celery(broker="redis://127.0.0.1:1/0", set_as_current=False))
-    debut = time.monotonic()
     depot = un_depot_nu(un_employeur())
-    assert time.monotonic() - debut < 5
     assert depot.statut == "depose"
-    assert Suite.objects.count() == 3
+    assert Suite.objects.filter(etat=Suite.A_FAIRE).count() == len(depot.table["deposer"].suites)
+    debut = time.monotonic()
+    suites.prevenir("socle.rejouer")
+    assert time.monotonic() - debut < 3  # the library's own patience is of seven seconds, in the middle of a request
 
 
 @pytest.mark.django_db(transaction=True)
