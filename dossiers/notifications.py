@@ -13,7 +13,7 @@ from dossiers.models import Depot
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from habilitations.perimetre import agents_de, personnes_de
-from rupco.socle import mail, suites
+from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Suite
 
 __all__ = ["adresses"]
@@ -50,7 +50,10 @@ def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
 
 
 def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
-    le, dossier = suite.entree.le, depot.dossier
+    dossier, le = (
+        depot.dossier,
+        horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris"),
+    )  # rights of the day it is said
     reponses = depot.donnees.get("representants", {})
     match audience:
         case Audience.EMPLOYEUR:

@@ -153,7 +153,7 @@ def pourquoi(echeance: Echeance) -> tuple:
 
 def raisons_de(terme: Terme) -> tuple:
     """The same for a term that does not run yet; « 30 novembre 2026 » does not break at the end of a line."""
-    return tuple((_DATE.sub(r"\1\u00a0\2\u00a0\3", p.texte), p.article) for p in phrases(terme))
+    return tuple((_DATE.sub("\\1\u00a0\\2\u00a0\\3", p.texte), p.article) for p in phrases(terme))
 
 
 def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -74,6 +75,7 @@ class UneSeuleFois:
     """
 
     ATTENTE = 15.0  # seconds a twin waits for the first to finish
+    MORTE = timedelta(minutes=2)  # a first that has not answered by then died on the way: its place is free
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -107,6 +109,9 @@ class UneSeuleFois:
                 return render(request, "409.html", status=409)
             if jeton.adresse:
                 return HttpResponseRedirect(jeton.adresse)
+            if jeton.cree_a < horloge.maintenant() - self.MORTE:
+                Jeton.objects.filter(pk=qui, cree_a=jeton.cree_a, adresse="").delete()
+                return None
             if time.monotonic() > fin:
                 return render(request, "409.html", status=409)
             time.sleep(0.05)

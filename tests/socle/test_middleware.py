@@ -2,12 +2,14 @@
 
 import io
 import time
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from rupco.socle import horloge
 from rupco.socle.middleware import UneSeuleFois
 from rupco.socle.models import Battement, Jeton
 from tests.fabrique import un_employeur
@@ -125,6 +127,16 @@ def test_une_premiere_qui_ne_repond_pas_donne_un_conflit_et_non_un_second_effet(
     assert poster(client)[0] == 409
     assert 0.2 <= time.monotonic() - debut < 5
     assert Battement.objects.count() == 1
+
+
+def test_une_premiere_morte_en_chemin_laisse_sa_place(client):
+    Jeton.objects.create(cle="x", empreinte="", cree_a=horloge.maintenant())
+    assert poster(client)[0] == 302
+    Jeton.objects.exclude(cle="x").update(
+        adresse="", cree_a=horloge.maintenant() - UneSeuleFois.MORTE - timedelta(seconds=1)
+    )
+    assert poster(client)[0] == 302
+    assert Battement.objects.count() == 2
 
 
 @pytest.mark.parametrize(
