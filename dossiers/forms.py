@@ -256,11 +256,8 @@ def bilan(depot: Depot, *, aujourd_hui: date, pieces: list) -> Bilan:
     """Judges a whole draft, step by step. `pieces`: those attached; `aujourd_hui`: the date of the territory."""
     declaration = depot.declaration
     presentes = {p.nature for p in pieces}
-    reponses = {n: v for e in declaration.etapes for n, v in depot.valeurs(e.code).items()}
-    attendues = [
-        p for p in declaration.pieces if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")
-    ]
-    manquantes = [p for p in attendues if p.est_exigee and p.code not in presentes]
+    saisie = {e.code: depot.valeurs(e.code) for e in declaration.etapes}
+    attendues, manquantes = declaration.attendues(saisie), declaration.manquantes(saisie, presentes)
     etapes = []
     for rang, etape in enumerate(declaration.etapes, 1):
         if etape.est_pieces:

@@ -10,7 +10,8 @@ __all__ = ["ecritures", "empreinte"]
 
 LIBRES = {"django_session", "cache"}  # a message to show, a form's token, a count of tries: no fact
 _ECRIT = re.compile(
-    r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE|ALTER|DROP|CREATE)\s+"?(\w+)', re.I
+    r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE|ALTER|DROP|CREATE)\s+"?(\w+)',
+    re.I,
 )
 
 

@@ -6,11 +6,11 @@ from tests.fabrique import DONNEES, un_pdf
 __all__ = ["envoi"]
 
 
-def envoi(adresse: str, monde: Monde, objet: str) -> dict:
+def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> dict:
     """The fields, fresh at each call (a file is read once)."""
     match adresse:
         case "dossier-nouveau":
-            siege = monde.sieges.get(objet[0], monde.sieges["A"])
+            siege = monde.sieges["B" if role == "autre_entreprise" else "A"]
             return {"procedure": "RCC", "etablissement": siege.pk, "intitule": "Un dossier"}
         case "depot-etape":
             version = "0" if objet == "-" else str(monde.objets[objet].version)

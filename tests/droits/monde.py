@@ -42,7 +42,6 @@ class Objet:
     acte: str = "AR-2026-999999"
     code: str = "ZZZZ-ZZZZ-ZZZZ"
     etat: str = ""
-    canari: str = ""
     version: int = 0
 
 
@@ -81,13 +80,16 @@ def batir() -> Monde:
             if etat == "instruit":
                 actions.constater_completude(depot, par=monde.gens["agent"])
             if etat == "retire":
-                actions.retirer(depot, par=employeurs[nom[0]], motif=monde.objets[nom].canari)
+                actions.retirer(depot, par=employeurs[nom[0]], motif=f"Motif {_de(monde, nom)}")
     suites.rejouer()
     for nom, objet in monde.objets.items():
         if objet.depot and (acte := Depot.objects.get(pk=objet.depot).actes.order_by("-pk").first()):
             assert acte.est_pret, nom
             objet.acte, objet.code = acte.numero, acte.code_lisible
-    monde.objets |= {"absent": Objet("RCC-2026-9999"), "hasard": Objet("é'--¤ %", piece=10**30, acte="'; x", code="x' y")}
+    monde.objets |= {
+        "absent": Objet("RCC-2026-9999"),
+        "hasard": Objet("é'--¤ %", piece=10**30, acte="'; x", code="x' y"),
+    }
     monde.courriel = Courriel.objects.order_by("pk").first().pk
     Battement.objects.create(nom="beat", battu_a=horloge.maintenant())
     _connecter(monde)
@@ -101,7 +103,9 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens |= {"anonyme": None, "employeur": employeurs["A"], "autre_entreprise": employeurs["B"]}
     gens["sans_habilitation"] = User.objects.create_user("sans@vauban.example", MOT_DE_PASSE)
     gens["en_attente"] = User.objects.create_user("attente@vauban.example", MOT_DE_PASSE, etablissement=a)
-    Habilitation.objects.create(user=gens["en_attente"], siren=a.siren, siret=a.siret, role=roles.EMPLOYEUR, debut_le=hier)
+    Habilitation.objects.create(
+        user=gens["en_attente"], siren=a.siren, siret=a.siret, role=roles.EMPLOYEUR, debut_le=hier
+    )
     gens["finie_hier"] = un_employeur(a)
     gens["finie_hier"].habilitations.update(fin_le=hier)
     gens["commence_demain"] = un_employeur(a)
@@ -164,7 +168,7 @@ def _deposer(monde: Monde, nom: str, employeur: User) -> Depot:
 
 def _noter(monde: Monde, nom: str, depot: Depot) -> None:
     piece = Piece.objects.get(depot=depot, nature="accord")
-    monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], canari=_de(monde, nom), version=1)
+    monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], version=1)
     monde.canaris[nom].add(depot.dossier.reference)
 
 

@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.authz, pytest.mark.django_db]
 
 ADRESSES, CASES = adresses(), politique()
 REFUSEES_A_TOUS = ("PUT", "PATCH", "DELETE")
-SANS_HEAD = {o for o in OBJETS if o not in ("A.depose", "B.depose", "absent")}  # HEAD walks the path of GET: three tell
+SANS_HEAD = {o for o in OBJETS if o not in ("A.depose", "B.depose", "absent")}
+SANS_ADMIN = set(ROLES) - {"anonyme", "employeur", "agent", "administrateur", "equipe"}
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
 PORTES = (reverse("account_login"), reverse("admin:login"))
 TOLEREES = {"account_reset_password_from_key": {"account_emailaddress"}}  # allauth copies the e-mail into its own table
@@ -71,13 +72,14 @@ def test_chaque_objet_est_juge_une_fois_par_methode(adresse):
 @pytest.mark.parametrize("role", ROLES)
 def test_le_portail(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if not a.est_admin], monde, appeler, refus)
-    assert jouees >= 500
+    assert jouees >= 450
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("role", ROLES)
 def test_l_administration(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if a.est_admin], monde, appeler, refus)
-    assert jouees >= 250
+    assert jouees >= 150
 
 
 def _jouer(role, visees, monde, appeler, refus) -> int:
@@ -85,13 +87,20 @@ def _jouer(role, visees, monde, appeler, refus) -> int:
     partie, avant = Partie(role, monde, appeler, refus), empreinte()
     for adresse in visees:
         for objet, methode in itertools.product(objets_de(adresse), METHODES):
-            if methode != "HEAD" or objet not in SANS_HEAD:
+            if not _va_de_soi(adresse, methode, objet, role):
                 partie.jouer(adresse, methode, objet)
-        for methode in REFUSEES_A_TOUS:
+        for methode in () if adresse.est_admin and role in SANS_ADMIN else REFUSEES_A_TOUS:
             partie.refuser(adresse, methode)
     assert not partie.faux, f"{len(partie.faux)} défauts sur {partie.jouees} cases\n" + "\n".join(partie.faux[:80])
     assert empreinte() == avant
     return partie.jouees
+
+
+def _va_de_soi(adresse, methode, objet, role) -> bool:
+    """HEAD walks the path of GET: three objects tell. The administration asks one question of who is no staff."""
+    if adresse.est_admin and role in SANS_ADMIN:
+        return methode == "HEAD" or objet == "absent"
+    return methode == "HEAD" and objet in SANS_HEAD
 
 
 class Partie:
@@ -105,7 +114,7 @@ class Partie:
         self.jouees += 1
         self.refus.clear()
         issue = attendu(CASES, adresse, methode, objet, self.role)
-        donnees = envoi(adresse.nom, self.monde, objet) if methode == "POST" else None
+        donnees = envoi(adresse.nom, self.monde, objet, self.role) if methode == "POST" else None
         url = chemin(adresse, self.monde, objet)
         with ecritures() as tables, self.appeler(self.role, methode, url, donnees) as reponse:
             defauts_vus = self._juger(reponse, issue, methode, set(tables) - TOLEREES.get(adresse.nom, set()))
@@ -120,7 +129,9 @@ class Partie:
         url = chemin(adresse, self.monde, objets_de(adresse)[0])
         with ecritures() as tables, self.appeler(self.role, methode, url) as reponse:
             if reponse.status_code != 405 or tables or reponse.content or defauts(reponse):
-                self.faux.append(f"{self.role} {methode} {adresse.nom} : {reponse.status_code} {tables} {defauts(reponse)}")
+                self.faux.append(
+                    f"{self.role} {methode} {adresse.nom} : {reponse.status_code} {tables} {defauts(reponse)}"
+                )
 
     def _juger(self, reponse, issue, methode, tables) -> list[str]:
         code, lieu = reponse.status_code, reponse.headers.get("Location", "")
