@@ -89,7 +89,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -----------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'base.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="") or f"sqlite:///{VAR / 'base.sqlite3'}")}
 _base = DATABASES["default"]
 if _base["ENGINE"].endswith("sqlite3"):
     _base["OPTIONS"] = {

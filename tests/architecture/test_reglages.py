@@ -21,14 +21,20 @@ from rupco.socle.models import Battement, Courriel
 from tests.architecture.production import ENVIRONNEMENT
 from tests.fabrique import un_employeur
 
-HOSTILE = "a\r\n{\"event\": \"faux\"}\x1b[31m\u2028rouge"
+HOSTILE = 'a\r\n{"event": "faux"}\x1b[31m\u2028rouge'
 
 
 def lancer(*commande, sans=(), **environnement):
     env = {**os.environ, **ENVIRONNEMENT, **environnement}
     env = {nom: valeur for nom, valeur in env.items() if nom not in sans}
     return subprocess.run(
-        [sys.executable, *commande], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *commande],
+        env=env,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -61,9 +67,10 @@ def test_sqlite_s_assume():
 
 def test_check_deploy_ne_dit_rien():
     lu = lancer("manage.py", "check", "--deploy", "--fail-level", "WARNING")
-    assert (lu.returncode, lu.stderr) == (0, "System check identified no issues (0 silenced).\n") or lu.stdout.startswith(
-        "System check identified no issues"
-    ), lu.stderr
+    assert (lu.returncode, lu.stderr) == (
+        0,
+        "System check identified no issues (0 silenced).\n",
+    ) or lu.stdout.startswith("System check identified no issues"), lu.stderr
 
 
 def test_le_developpement_n_est_pas_en_debug_et_la_production_sans_demonstration():
@@ -71,7 +78,9 @@ def test_le_developpement_n_est_pas_en_debug_et_la_production_sans_demonstration
         "import django; django.setup(); from django.conf import settings as s; from django.urls import get_resolver as g; "
         "print(s.DEBUG, any(str(k).startswith('demo') for k in g().reverse_dict), s.RUPCO_VOYAGE)"
     )
-    dev = lancer("-c", voir, sans=("DATABASE_URL", "SECRET_KEY", "REDIS_URL"), DJANGO_SETTINGS_MODULE="rupco.settings.dev")
+    dev = lancer(
+        "-c", voir, sans=("DATABASE_URL", "SECRET_KEY", "REDIS_URL"), DJANGO_SETTINGS_MODULE="rupco.settings.dev"
+    )
     prod = lancer("-c", voir)
     assert dev.stdout == "False False False\n", dev.stderr
     assert prod.stdout == "False False False\n", prod.stderr
@@ -87,7 +96,9 @@ def journal():
 
     sortie, regles = io.StringIO(), journaux(en_json=True)["formatters"]["ligne"]
     ecrivain = logging.StreamHandler(sortie)
-    ecrivain.setFormatter(structlog.stdlib.ProcessorFormatter(regles["processor"], foreign_pre_chain=regles["foreign_pre_chain"]))
+    ecrivain.setFormatter(
+        structlog.stdlib.ProcessorFormatter(regles["processor"], foreign_pre_chain=regles["foreign_pre_chain"])
+    )
     racine, niveau = logging.getLogger(), logging.getLogger().level
     racine.addHandler(ecrivain)
     racine.setLevel(logging.INFO)
@@ -116,7 +127,9 @@ def test_chaque_ligne_d_une_requete_porte_son_numero_et_rien_de_ce_qui_est_tape(
     refus = [ligne for ligne in lignes if ligne["event"] == "acces_refuse"]
     assert [(r["adresse"], r["methode"], r["user_id"]) for r in refus] == [("dossier", "GET", qui.pk)]
     assert len(refus[0]["request_id"]) == 36
-    assert any(ligne["event"] == "request_finished" and ligne["request_id"] == refus[0]["request_id"] for ligne in lignes)
+    assert any(
+        ligne["event"] == "request_finished" and ligne["request_id"] == refus[0]["request_id"] for ligne in lignes
+    )
     tout = json.dumps(lignes)
     assert not any(mot in tout for mot in ("mot-de-passe-tape", "personne@vauban", qui.email, qui.nom))
 
@@ -141,7 +154,9 @@ def test_sante_dit_chaque_partie_et_l_age_du_battement(client, a):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("partie", "essai"), [("base", "_base"), ("cache", "_cache"), ("file", "_file"), ("stockage", "_stockage")])
+@pytest.mark.parametrize(
+    ("partie", "essai"), [("base", "_base"), ("cache", "_cache"), ("file", "_file"), ("stockage", "_stockage")]
+)
 def test_sante_503_quand_une_partie_tombe(partie, essai, client, monkeypatch):
     monkeypatch.setattr(health, essai, _tomber)
     reponse = client.get("/sante/")
@@ -156,7 +171,9 @@ def test_sante_503_quand_une_partie_tombe(partie, essai, client, monkeypatch):
 # --- Host -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hote", ["voleur.example", "testserver.voleur.example", "testserver:80@voleur.example", "é", "a b", ""])
+@pytest.mark.parametrize(
+    "hote", ["voleur.example", "testserver.voleur.example", "testserver:80@voleur.example", "é", "a b", ""]
+)
 @pytest.mark.django_db
 def test_un_hote_inconnu_est_refuse_en_francais(hote, client):
     reponse = client.get("/", headers={"host": hote}) if hote else client.get("/", HTTP_HOST="_")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from dossiers.tasks import constater_silences
 from rupco.socle.tasks import rejouer
@@ -40,6 +41,16 @@ def navigateur(chromium):
 
 
 @pytest.fixture(scope="session")
+def live_server():
+    """The portal served for true: static files by WhiteNoise, as in production, not by the tests' own handler."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+        serveur = LiveServer("localhost")
+    yield serveur
+    serveur.stop()
+
+
+@pytest.fixture(scope="session")
 def titres():
     """Every title seen, and its page."""
     return {}
@@ -48,15 +59,18 @@ def titres():
 class Visiteur:
     """A person at a browser: a page, a context watched all along."""
 
-    def __init__(self, navigateur: Browser, racine: str, titres: dict, *, javascript=True, largeur=1280, teinte="light"):
-        self.racine, self.javascript = racine, javascript
-        communs = {"locale": "fr-FR", "color_scheme": teinte, "reduced_motion": "reduce"}
+    def __init__(self, navigateur: Browser, racine: str, titres: dict, *, javascript=True, largeur=1280, axe=True):
+        self.racine, self.javascript, self.axe = racine, javascript, axe
+        communs = {"locale": "fr-FR", "reduced_motion": "reduce"}
         taille = {"width": largeur, "height": 900}
         self.contexte = navigateur.new_context(java_script_enabled=javascript, viewport=taille, **communs)
         self.jumeau = None if javascript else navigateur.new_context(viewport=taille, **communs)
         for contexte in filter(None, (self.contexte, self.jumeau)):
             contexte.set_default_timeout(PATIENCE)
-        self.regard = Regard(self.contexte, racine, titres, self.jumeau)
+        calque = self.jumeau and self.jumeau.new_page()
+        if calque:
+            calque.goto(racine + "/compte/connexion/")
+        self.regard = Regard(self.contexte, racine, titres, calque)
         self.page: Page = self.contexte.new_page()
 
     def aller(self, chemin: str, *, statut: int = 200) -> Page:
@@ -66,7 +80,7 @@ class Visiteur:
 
     def regarder(self, *, statut: int = 200) -> Page:
         self.page.wait_for_load_state()
-        self.regard.page(self.page, statut=statut)
+        self.regard.page(self.page, statut=statut, axe=self.axe)
         return self.page
 
     def connecter(self, user) -> Page:

@@ -49,7 +49,7 @@ class Regard:
     contexte: BrowserContext
     racine: str
     titres: dict[str, str]
-    jumeau: BrowserContext | None = None
+    calque: Page | None = None  # a page with scripts, when those of the context have none
     attendus: set[str] = field(default_factory=set)  # « 422 /pieces/ »: refusals that the test provokes
     fautes: list[str] = field(default_factory=list)
     statuts: dict[str, int] = field(default_factory=dict)
@@ -73,7 +73,9 @@ class Regard:
             self.fautes.append(f"tiers : {requete.url}")
 
     def _echec(self, requete) -> None:
-        if not (requete.is_navigation_request() and requete.failure == "net::ERR_ABORTED"):  # a download ends so
+        # A download ends so; so does an autosave when the page is left by its own form, which carries the same text.
+        fini = requete.is_navigation_request() or requete.resource_type == "fetch"
+        if not (fini and requete.failure == "net::ERR_ABORTED"):
             self.fautes.append(f"échec : {requete.url} {requete.failure}")
 
     def _reponse(self, reponse) -> None:
@@ -113,14 +115,12 @@ class Regard:
         assert titre.endswith(" — RUPCO"), titre
         assert len(titre) > len("x — RUPCO"), titre
         lieu = _lieu(url, self.statuts.get(url, 200))
-        assert self.titres.setdefault(titre.removeprefix("Erreur\u00a0: "), lieu) == lieu, f"deux pages pour « {titre} »"
+        assert self.titres.setdefault(titre.removeprefix("Erreur\u00a0: "), lieu) == lieu, (
+            f"deux pages pour « {titre} »"
+        )
 
     def _axe(self, page: Page, url: str) -> None:
-        if self.jumeau is None:
-            violations, incertains = _juger(page)
-        else:
-            with _calque(self.jumeau, page, url, self.statuts[url]) as calque:
-                violations, incertains = _juger(calque)
+        violations, incertains = _juger(_calquer(self.calque, page) if self.calque else page)
         assert violations == [], (url, violations)
         assert incertains == [], (url, incertains)
 
@@ -131,22 +131,15 @@ def _juger(page: Page) -> tuple[list[str], list[str]]:
     return tuple(page.evaluate(_AXE))
 
 
-class _calque:
-    """The same bytes at the same address, in a context where scripts run: axe needs them, the page does not."""
+_ECRIRE = "(html) => { document.open(); document.write(html); document.close(); }"
 
-    def __init__(self, jumeau: BrowserContext, page: Page, url: str, statut: int):
-        self.url, self.corps, self.statut = url, page.content(), statut
-        self.taille, self.page = page.viewport_size, jumeau.new_page()
 
-    def __enter__(self) -> Page:
-        self.page.set_viewport_size(self.taille)
-        rendre = {"status": self.statut, "content_type": "text/html; charset=utf-8", "body": self.corps}
-        self.page.route(self.url, lambda route: route.fulfill(**rendre))
-        self.page.goto(self.url)
-        return self.page
-
-    def __exit__(self, *erreur) -> None:
-        self.page.close()
+def _calquer(calque: Page, page: Page) -> Page:
+    """The same bytes, from the same origin, in a page where scripts run: axe needs them, the page that is judged does not."""
+    calque.set_viewport_size(page.viewport_size)
+    calque.evaluate(_ECRIRE, page.content())
+    calque.wait_for_load_state()
+    return calque
 
 
 def _lieu(url: str, statut: int) -> str:
@@ -157,8 +150,9 @@ def _lieu(url: str, statut: int) -> str:
         trouve = resolve(urlsplit(url).path)
     except Resolver404:
         return urlsplit(url).path
-    if trouve.url_name == "piece-joindre":  # its refusals are the page of the pieces
-        return "depot-etape pieces"
+    meme = {"piece-joindre": "depot-etape pieces", "verifier-code": "verifier"}  # one page behind two addresses
+    if trouve.url_name in meme:
+        return meme[trouve.url_name]
     return f"{trouve.url_name} {trouve.kwargs.get('code', '') if trouve.url_name == 'depot-etape' else ''}".strip()
 
 

@@ -71,7 +71,9 @@ def test_les_pages_d_un_depot_dans_chaque_etat(visiteur, employeur, depose, chem
         qui.regarder()
 
 
-@pytest.mark.parametrize("chemin", ["/bannette/", "/instruction/RCC-2026-0001/depots/1/", "/instruction/RCC-2026-0001/depots/1/completude/"])
+@pytest.mark.parametrize(
+    "chemin", ["/bannette/", "/instruction/RCC-2026-0001/depots/1/", "/instruction/RCC-2026-0001/depots/1/completude/"]
+)
 def test_les_pages_de_l_agent_dans_chaque_etat(visiteur, agent, depose, chemin):
     qui = visiteur()
     qui.connecter(agent)

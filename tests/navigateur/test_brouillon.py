@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from dossiers.models import Acte, Depot
 from tests.fabrique import un_brouillon
@@ -88,19 +88,23 @@ def test_le_reseau_coupe_puis_revient(elle, brouillon):
     elle.regarder()
 
 
-def test_une_page_fermee_hors_ligne_rend_son_texte(elle, brouillon):
+def test_une_page_partie_hors_ligne_rend_son_texte(elle, brouillon):
     page = elle.aller(ETAPE)
     elle.contexte.set_offline(True)
     page.locator("#id_activite").fill("Jamais parti")
     expect(page.locator("[data-rupco-enregistre]")).to_contain_text("Non enregistré")
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.goto(elle.racine + "/dossiers/")
     elle.contexte.set_offline(False)
     elle.regard.fautes.clear()
-    page.goto(elle.racine + "/dossiers/")
+    Depot.objects.filter(pk=brouillon.pk).update(saisie=brouillon.saisie)  # nor did what a browser sends while leaving
     page.goto(elle.racine + ETAPE)
     expect(page.locator("#id_activite")).to_have_value("Jamais parti")
     expect(page.get_by_text("Nous avons retrouvé ce que vous aviez écrit")).to_be_visible()
     _enregistre(page)
     elle.regarder()
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == "Jamais parti"
 
 
 def test_un_double_clic_ne_depose_qu_une_fois(elle):

@@ -106,7 +106,7 @@ def test_verifier_un_document(visiteur, employeur, travailler):
     acte = Acte.objects.get()
     qui = visiteur()
     page = qui.aller("/verifier/")
-    page.get_by_label(re.compile("(?i)numéro|code")).fill("ZZ-2026-000001")
+    page.get_by_label("Code de vérification ou numéro du document").fill("ZZ-2026-000001")
     page.locator("main form button").click()
     page.wait_for_url("**code=*")
     expect(page.get_by_role("heading", level=1)).to_have_count(1)

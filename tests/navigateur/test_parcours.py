@@ -13,7 +13,7 @@ from tests.navigateur.geste import Clavier, Souris
 FACONS = {
     "avec JavaScript": (Souris, {}),
     "sans JavaScript": (Souris, {"javascript": False}),
-    "au clavier": (Clavier, {}),
+    "au clavier": (Clavier, {"axe": False}),  # axe has judged these very pages with a mouse
     "à 320 px": (Souris, {"largeur": 320}),
 }
 
@@ -37,7 +37,7 @@ def test_du_compte_a_la_validation_tacite(facon, employeur, agent, travailler, t
     lui.connecter(agent)
     _constater_la_completude(lui, geste)
     elle.page.reload()
-    expect(elle.page.locator("main")).to_contain_text(re.compile("(?i)complet"))
+    expect(elle.page.locator("main")).to_contain_text("Complétude constatée")
     elle.regarder()
     _laisser_parler_le_silence(elle, geste)
     assert Decision.objects.get().est_tacite, "écrite par la page, avant tout worker"
