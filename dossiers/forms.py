@@ -229,6 +229,7 @@ class EtatEtape:
     etat: str  # « a_faire », « en_cours », « termine »
     resume: str = ""
     formulaire: _FormulaireEtape | None = None
+    bloque: bool = False  # the filing waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,17 +265,19 @@ def bilan(depot: Depot, *, aujourd_hui: date, pieces: list) -> Bilan:
             etapes.append(_etat_des_pieces(etape, rang, attendues, manquantes, presentes))
         else:
             etapes.append(_etat(etape, rang, depot.valeurs(etape.code), aujourd_hui))
-    return Bilan(etapes, attendues, manquantes, [e for e in etapes if e.etat != "termine"])
+    return Bilan(etapes, attendues, manquantes, [e for e in etapes if e.bloque])
 
 
 def _etat(etape: Etape, rang: int, valeurs: dict, aujourd_hui: date) -> EtatEtape:
     saisi = formulaire(etape, aujourd_hui=aujourd_hui, valeurs=valeurs)
     if not any(valeurs.values()):
-        return EtatEtape(etape, rang, "a_faire", formulaire=saisi)
+        return EtatEtape(etape, rang, "a_faire", formulaire=saisi, bloque=True)
     if saisi.is_valid():
         return EtatEtape(etape, rang, "termine", formulaire=saisi)
     n = len(saisi.errors)
-    return EtatEtape(etape, rang, "en_cours", f"{n} réponse{'s' if n > 1 else ''} à compléter ou à corriger", saisi)
+    return EtatEtape(
+        etape, rang, "en_cours", f"{n} réponse{'s' if n > 1 else ''} à compléter ou à corriger", saisi, True
+    )
 
 
 def _etat_des_pieces(etape: Etape, rang: int, attendues: list, manquantes: list, presentes: set) -> EtatEtape:
@@ -282,9 +285,8 @@ def _etat_des_pieces(etape: Etape, rang: int, attendues: list, manquantes: list,
     n = len(exigees) - len(manquantes)
     s = "s" if n > 1 else ""
     resume = f"{n} pièce{s} exigée{s} sur {len(exigees)} {'sont' if n > 1 else 'est'} jointe{s}"
-    if any(p.est_indispensable for p in manquantes):
-        return EtatEtape(etape, rang, "en_cours" if presentes else "a_faire", resume)
-    return EtatEtape(etape, rang, "termine", resume)
+    etat = "termine" if not manquantes else "en_cours" if presentes else "a_faire"
+    return EtatEtape(etape, rang, etat, resume, bloque=any(p.est_indispensable for p in manquantes))
 
 
 def lire_pour_deposer(depot: Depot, *, aujourd_hui: date) -> dict:

@@ -79,7 +79,7 @@ def test_chaque_page_du_service_est_bien_composee(client, employeur, a):
 def test_la_liste_des_etapes_dit_ce_qui_bloque_et_quand_c_est_enregistre(client, employeur, a):
     depot = un_brouillon(employeur, donnees=DONNEES | {"entreprise": {"effectif": "deux cents", "activite": "Forge"}})
     lu = lire(client, de(depot))
-    assert "3 étapes terminées sur 4" in lu
+    assert "2 étapes terminées sur 4" in lu
     assert "3 réponses à compléter ou à corriger" in lu
     assert "1 pièce exigée sur 3 est jointe" in lu
     assert "Terminez d’abord : Identité de l’entreprise." in lu

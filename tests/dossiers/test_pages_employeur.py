@@ -71,7 +71,7 @@ def test_l_etablissement_d_une_autre_entreprise_n_est_pas_offert(client, employe
 
 def test_le_brouillon_se_lit_et_se_verifie(client, employeur):
     depot = un_brouillon(employeur)
-    assert "4 étapes terminées sur 4" in lire(client, adresse(depot))
+    assert "3 étapes terminées sur 4" in lire(client, adresse(depot))
     page = lire(client, adresse(depot, "verifier/"))
     assert "2 pièces exigées manquent" in page
     assert "Vous pouvez déposer quand même." in page
