@@ -14,6 +14,8 @@ from rupco.socle import horloge
 
 __all__ = ["place"]
 
+_AUSSI = {"bannette": ("/instruction/",)}  # addresses that belong to an entry of the menu without starting like it
+
 
 @dataclass(frozen=True, slots=True)
 class Lien:
@@ -95,6 +97,6 @@ def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:
             url = reverse(nom)
         except NoReverseMatch:  # an error page drawn while the addresses themselves are broken
             continue
-        ici = request.path == url or (nom in ("dossiers", "bannette") and request.path.startswith(url))
+        ici = request.path == url or (nom != "accueil" and request.path.startswith((url, *_AUSSI.get(nom, ()))))
         liens.append(Lien(libelle, url, icone, ici))
     return liens

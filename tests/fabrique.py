@@ -19,7 +19,7 @@ from habilitations.territoires import territoire
 from rupco.socle import horloge
 
 __all__ = [
-    "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "une_entreprise", "un_service", "DONNEES", "MOT_DE_PASSE",
+    "DONNEES", "MOT_DE_PASSE", "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "un_service", "une_entreprise",
 ]  # fmt: skip
 
 MOT_DE_PASSE = "une longue phrase de passe 42"

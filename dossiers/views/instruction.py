@@ -46,7 +46,7 @@ def bannette(request):
     actions.constater_silences(depots=visibles.atteintes(instant).values("depot"), instant=instant)
     lies = ("depot__dossier__etablissement", "depot__completude_constatee_par")
     en_cours = visibles.en_cours().select_related(*lies)
-    page = paginer(en_cours, ordre=("expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
+    page = paginer(en_cours, ordre=("jour_brut", "expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
     clos = visibles.filter(etat=Echeance.ATTEINTE).select_related(*lies).order_by("-expire_a", "-id")[:10]
     lignes = [_ligne(e, instant) for e in page.lignes]
     contexte = {

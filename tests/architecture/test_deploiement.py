@@ -31,7 +31,9 @@ def _bloc(debut: str) -> str:
 
 
 def test_compose_fits_the_public_schema():
-    schema = json.loads((files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json").read_text(encoding="utf-8")
+    )
     ecarts = validator_for(schema)(schema).iter_errors(yaml.safe_load(COMPOSE))
     assert [f"{'/'.join(map(str, ecart.path))}: {ecart.message}" for ecart in ecarts] == []
 

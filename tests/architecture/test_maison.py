@@ -89,7 +89,9 @@ def test_une_docstring_en_tete_de_chaque_fichier(fichier):
 
 
 def test_le_contrat_des_imports_tient():
-    lu = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=RACINE, capture_output=True, text=True, check=False)
+    lu = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports"], cwd=RACINE, capture_output=True, text=True, check=False
+    )
     assert lu.returncode == 0, lu.stdout[-3000:]
 
 

@@ -1,5 +1,6 @@
 """Settings: what production refuses, what its logs and its health page say, and that the visitor's Host goes nowhere."""
 
+import io
 import json
 import logging
 import os
@@ -92,8 +93,6 @@ def test_le_developpement_n_est_pas_en_debug_et_la_production_sans_demonstration
 @pytest.fixture
 def journal():
     """A real JSON handler, and what it wrote."""
-    import io
-
     sortie, regles = io.StringIO(), journaux(en_json=True)["formatters"]["ligne"]
     ecrivain = logging.StreamHandler(sortie)
     ecrivain.setFormatter(
@@ -154,11 +153,9 @@ def test_sante_dit_chaque_partie_et_l_age_du_battement(client, a):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("partie", "essai"), [("base", "_base"), ("cache", "_cache"), ("file", "_file"), ("stockage", "_stockage")]
-)
-def test_sante_503_quand_une_partie_tombe(partie, essai, client, monkeypatch):
-    monkeypatch.setattr(health, essai, _tomber)
+@pytest.mark.parametrize("partie", ["base", "cache", "file", "stockage"])
+def test_sante_503_quand_une_partie_tombe(partie, client, monkeypatch):
+    monkeypatch.setattr(health, f"_{partie}", _tomber)
     reponse = client.get("/sante/")
     assert reponse.status_code == 503
     lu = reponse.json()

@@ -68,6 +68,7 @@ def batir() -> Monde:
     employeurs = {lettre: _personne(monde, lettre, siege) for lettre, siege in monde.sieges.items()}
     for lettre in "AB":
         _deposer(monde, f"{lettre}.tacite", employeurs[lettre])
+    suites.rejouer()
     horloge.figer(datetime(2026, 12, 1, 9, tzinfo=UTC))
     assert len(actions.constater_silences()) == 2
     _gens(monde, employeurs)

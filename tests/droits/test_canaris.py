@@ -98,8 +98,9 @@ def test_nul_ne_lit_les_mots_d_un_autre(role, monde, appeler):
         return
     assert set(lus) == droits, "qui a le droit doit lire : sans quoi ce test ne prouverait rien"
     for proprietaire in droits & set(OBJETS):
-        tous_lus = role in AGENTS["75"] + AGENTS["67"] or proprietaire.endswith("brouillon")
-        exiges = len(monde.canaris[proprietaire]) if tous_lus else 3  # once filed: the name, the file, what it says
+        tous = len(monde.canaris[proprietaire])  # an employer who filed reads the name, the file and what it says;
+        lit_tout = role in AGENTS["75"] + AGENTS["67"] or proprietaire.endswith("brouillon")
+        exiges = tous - proprietaire.endswith("retire") if lit_tout else 3  # the bannette names no dossier taken back
         assert len(lus[proprietaire]) >= exiges, f"{proprietaire} : {monde.canaris[proprietaire] - lus[proprietaire]}"
 
 
@@ -129,14 +130,16 @@ def _droits_du_destinataire(a: str, comptes: dict, monde) -> set[str]:
 
 
 def _service(monde, lettre):
-    return monde.gens[AGENTS[LIEUX[lettre]][0][0]].affectations.get().service
+    return monde.gens[AGENTS[LIEUX[lettre]][0]].affectations.get().service
 
 
 def test_ce_que_fait_a_ne_change_rien_chez_b(monde, appeler):
     """Non-interference: B's pages are the same bytes before and after A used every right he has."""
 
+    siennes = [a for a in PORTAIL if not a.nom.startswith("account")]  # theirs bear the time
+
     def pages():
-        vues = tout_ce_que_voit("autre_entreprise", monde, appeler, PORTAIL)
+        vues = tout_ce_que_voit("autre_entreprise", monde, appeler, siennes)
         sans_hasard = {(nom, objet): re.sub(r'value="[0-9A-Za-z]{32,64}"', "", texte) for nom, objet, texte in vues}
         return {
             cle: texte for cle, texte in sans_hasard.items() if cle[0] != "verifier-code"

@@ -20,6 +20,7 @@ HASARD = {
     "precedente",
     "empreinte",
     "faits",
+    "action_time",
 }  # a name drawn at random; digests that depend on the numbers of rows
 IGNOREES = {"sessions.session", "socle.jeton"}
 

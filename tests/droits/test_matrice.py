@@ -69,6 +69,7 @@ def test_chaque_objet_est_juge_une_fois_par_methode(adresse):
     assert ("GET" in methodes) == ("HEAD" in methodes)
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("role", ROLES)
 def test_le_portail(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if not a.est_admin], monde, appeler, refus)

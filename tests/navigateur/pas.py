@@ -9,7 +9,9 @@ from tests.fabrique import un_pdf
 from tests.navigateur.conftest import Visiteur
 from tests.navigateur.geste import Clavier, Souris
 
-__all__ = ["REPONSES", "agir", "creer", "deposer", "joindre", "ouvrir_etape", "remplir", "telecharger"]
+__all__ = [
+    "REPONSES", "agir", "creer", "enregistrer", "joindre", "joindre_les_exigees", "ouvrir_etape", "remplir", "telecharger",
+]  # fmt: skip
 
 Geste = Souris | Clavier
 
@@ -33,7 +35,6 @@ EXIGEES = ("accord", "regularite", "information_cse")
 def agir(qui: Visiteur, geste: Geste, nom: str, *, role: str = "button", vers: str | None = None) -> Page:
     """Presses the button (or follows the link) of that name in the page, and waits for the next address."""
     page, dans = qui.page, qui.page.locator("main")
-    page.evaluate("() => { window.ancienne = true }") if qui.javascript else None
     geste.activer(dans.get_by_role(role, name=nom).first)
     if vers:
         page.wait_for_url(re.compile(vers))

@@ -84,6 +84,23 @@ def test_les_pages_de_l_agent_dans_chaque_etat(visiteur, agent, depose, chemin):
     qui.regarder()
 
 
+def test_la_bannette_va_du_plus_presse_au_moins_presse_chaque_groupe_une_fois(visiteur, agent, employeur, a):
+    """Filed on the 13th, its fifteenth day is a Saturday rolled over to Monday 30; filed on the 15th, it is that Monday."""
+    a(2026, 11, 15, 9)
+    un_depot(employeur, intitule="RCC du dimanche")
+    a(2026, 11, 13, 9)
+    un_depot(employeur, intitule="RCC du vendredi")
+    a(2026, 11, 24, 9)
+    un_depot(employeur, intitule="RCC du jour")
+    qui = visiteur()
+    page = qui.connecter(agent)
+    groupes = page.locator(".rupco-groupe th").all_text_contents()
+    assert groupes == ["3 à 5 jours", "6 à 15 jours"]
+    textes = page.locator(".rupco-bannette").first.inner_text()
+    rangs = [textes.index(f"RCC du {quand}") for quand in ("vendredi", "dimanche", "jour")]
+    assert rangs == sorted(rangs)
+
+
 def test_ce_qui_n_est_pas_a_soi_est_introuvable(visiteur, agent, depose):
     qui = visiteur()
     qui.connecter(agent)

@@ -11,6 +11,11 @@ from rupco.socle.models import Courriel
 from tests.fabrique import un_depot
 from tests.navigateur.regard import etats
 
+_600_CHAMPS = """(formulaire) => {
+  for (let i = 0; i < 600; i++) {
+    formulaire.append(Object.assign(document.createElement("input"), {type: "hidden", name: `x${i}`}));
+  }
+}"""
 PUBLIQUES = ["/", "/compte/connexion/", "/compte/mot-de-passe/", "/verifier/", "/demo/", "/compte/inscription/"]
 
 
@@ -90,9 +95,7 @@ def test_un_formulaire_d_une_session_perdue_est_refuse_en_francais(visiteur, emp
 def test_un_envoi_trop_grand_est_refuse_en_francais(visiteur, employeur):
     qui = visiteur()
     page = qui.aller("/compte/connexion/")
-    page.locator("main form").evaluate(
-        "f => { for (let i = 0; i < 600; i++) f.append(Object.assign(document.createElement('input'), {type: 'hidden', name: 'x' + i})) }"
-    )
+    page.locator("main form").evaluate(_600_CHAMPS)
     page.get_by_label("Adresse électronique").fill(employeur.email)
     page.get_by_label("Mot de passe", exact=True).fill("peu importe")
     page.get_by_role("button", name="Se connecter").click()

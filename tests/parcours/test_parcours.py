@@ -19,9 +19,7 @@ pytestmark = [
 ]
 JOURS = [  # day of filing, département, calendar, why
     ("2027-12-05", "974", "la-reunion", "the fifteenth day is abolition day, a holiday there alone"),
-    ("2026-05-12", "971", "guadeloupe", "the fifteenth day is 27 May, a holiday there alone"),
     ("2026-10-10", "75", "metropole", "the fifteenth day is the Sunday when clocks change"),
-    ("2028-02-14", "75", "metropole", "ends on 29 February"),
 ]
 
 
