@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Error, expect
+from django.core.exceptions import PermissionDenied
+from playwright.sync_api import expect
 
+from dossiers import actions
 from dossiers.models import Acte, Depot
 from tests.fabrique import un_brouillon
 from tests.navigateur import pas
@@ -88,16 +90,25 @@ def test_le_reseau_coupe_puis_revient(elle, brouillon):
     elle.regarder()
 
 
-def test_une_page_partie_hors_ligne_rend_son_texte(elle, brouillon):
+def test_une_page_quittee_sans_avoir_pu_enregistrer_rend_son_texte(elle, brouillon, monkeypatch):
+    """The server refuses the autosave, then the last one that the browser sends while leaving."""
+    essais = []
+
+    def refuser(*quoi, **options):
+        essais.append(quoi)
+        raise PermissionDenied
+
     page = elle.aller(ETAPE)
-    elle.contexte.set_offline(True)
-    page.locator("#id_activite").fill("Jamais parti")
-    expect(page.locator("[data-rupco-enregistre]")).to_contain_text("Non enregistré")
-    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+    elle.regard.attendus.add(f"403 {ETAPE}")
+    with monkeypatch.context() as panne:
+        panne.setattr(actions, "enregistrer_etape", refuser)
+        page.locator("#id_activite").fill("Jamais parti")
+        expect(page.locator("[data-rupco-enregistre]")).to_contain_text("Non enregistré")
         page.goto(elle.racine + "/dossiers/")
-    elle.contexte.set_offline(False)
-    elle.regard.fautes.clear()
-    Depot.objects.filter(pk=brouillon.pk).update(saisie=brouillon.saisie)  # nor did what a browser sends while leaving
+        for _ in range(250):
+            if len(essais) < 2:
+                page.wait_for_timeout(20)
+        assert len(essais) == 2
     page.goto(elle.racine + ETAPE)
     expect(page.locator("#id_activite")).to_have_value("Jamais parti")
     expect(page.get_by_text("Nous avons retrouvé ce que vous aviez écrit")).to_be_visible()
