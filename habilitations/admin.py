@@ -24,7 +24,18 @@ class ServiceAdmin(admin.ModelAdmin):
     list_display = ["nom_court", "telephone", "courriel", "adresse"]
     search_fields = ["nom_court", "nom_long", "code"]
     readonly_fields = ["code", "nom_long", "nom_court"]
-    fields = ["code", "nom_long", "nom_court", "pole", "adresse", "telephone", "courriel", "horaires", "autorite", "tribunal"]
+    fields = [
+        "code",
+        "nom_long",
+        "nom_court",
+        "pole",
+        "adresse",
+        "telephone",
+        "courriel",
+        "horaires",
+        "autorite",
+        "tribunal",
+    ]
     ordering = ["nom_court"]
 
     def has_add_permission(self, request):

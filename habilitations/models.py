@@ -23,7 +23,10 @@ class Service(models.Model):
     courriel = models.EmailField(blank=True)
     horaires = models.CharField(max_length=120, blank=True)
     autorite = models.CharField(
-        "autorité signataire", max_length=200, blank=True, help_text="Prénom, nom, qualité : imprimés sur les actes automatiques"
+        "autorité signataire",
+        max_length=200,
+        blank=True,
+        help_text="Prénom, nom, qualité : imprimés sur les actes automatiques",
     )
     tribunal = models.CharField("tribunal administratif", max_length=250, blank=True)
 

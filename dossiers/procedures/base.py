@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from rupco.socle.passages import Etat, Passage, Table
 
@@ -137,12 +138,12 @@ class GenreDepot:
     def etape(self, code: str) -> Etape | None:
         return next((e for e in self.etapes if e.code == code), None)
 
-    def attendues(self, donnees: Mapping[str, Mapping]) -> list[PieceAttendue]:
+    def attendues(self, donnees: Mapping[str, Mapping[str, Any]]) -> list[PieceAttendue]:
         """The pieces that the answers call for; `donnees`: answers by step, as typed or as checked."""
         reponses = {n: v for valeurs in donnees.values() for n, v in valeurs.items()}
         return [p for p in self.pieces if p.si is None or reponses.get(p.si[0]) == ("oui" if p.si[1] else "non")]
 
-    def manquantes(self, donnees: Mapping[str, Mapping], presentes: set[str]) -> list[PieceAttendue]:
+    def manquantes(self, donnees: Mapping[str, Mapping[str, Any]], presentes: set[str]) -> list[PieceAttendue]:
         """Those that a text demands and that are not there."""
         return [p for p in self.attendues(donnees) if p.est_exigee and p.code not in presentes]
 

@@ -183,10 +183,10 @@ l’administration se montre
   admin : if user.is_authenticated and not user.is_staff: → if False:
 
 l’administration écrit
-  admin : has_change_permission(self, request, obj=None): return False → has_change_permission(self, request, obj=None): return True
+  admin : has_change_permission(self, request, obj=None): return False → has_change_permission(*args): return True
 
 l’administration efface
-  admin : has_delete_permission(self, request, obj=None): return False → has_delete_permission(self, request, obj=None): return True
+  admin : has_delete_permission(self, request, obj=None): return False → has_delete_permission(*args): return True
 
 l’administration crée
   admin : def has_add_permission(self, request): return False → def has_add_permission(self, request): return True

@@ -52,7 +52,7 @@ class Regard:
     racine: str
     titres: dict[str, str]
     calque: Page | None = None  # a page with scripts, when those of the context have none
-    attendus: set[str] = field(default_factory=set)  # « 422 /pieces/ »: refusals that the test provokes
+    attendus: set[str] = field(default_factory=set)  # « 422 /pieces/ », « net::ERR_… »: what the test provokes
     fautes: list[str] = field(default_factory=list)
     statuts: dict[str, int] = field(default_factory=dict)
 
@@ -75,16 +75,15 @@ class Regard:
             self.fautes.append(f"tiers : {requete.url}")
 
     def _echec(self, requete) -> None:
-        # A download ends so; so does an autosave when the page is left by its own form, which carries the same text.
-        fini = requete.is_navigation_request() or requete.resource_type == "fetch"
-        if not (fini and requete.failure == "net::ERR_ABORTED"):
+        # Aborted: by the browser, at a download or when a page is left before its last icon came.
+        if requete.failure not in {"net::ERR_ABORTED", *self.attendus}:
             self.fautes.append(f"échec : {requete.url} {requete.failure}")
 
     def _reponse(self, reponse) -> None:
         if reponse.request.is_navigation_request():
             self.statuts[reponse.url.partition("#")[0]] = reponse.status
         elif reponse.status >= 400 and not any(
-            str(reponse.status) == a.split()[0] and reponse.url.endswith(a.split()[1]) for a in self.attendus
+            str(reponse.status) == a.split()[0] and reponse.url.endswith(a.split()[-1]) for a in self.attendus
         ):
             self.fautes.append(f"refus : {reponse.status} {reponse.url}")
 
