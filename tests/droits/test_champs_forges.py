@@ -21,6 +21,7 @@ HASARD = {
     "empreinte",
     "faits",
     "action_time",
+    "cible_id",
 }  # a name drawn at random; digests that depend on the numbers of rows
 IGNOREES = {"sessions.session", "socle.jeton"}
 
