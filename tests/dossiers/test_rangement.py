@@ -147,6 +147,7 @@ def verifie_les_entetes(reponse):
     assert reponse["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.django_db  # closing an answer tells Django that a request ended, and it looks at its connections
 def test_un_fichier_est_servi_en_piece_jointe_qu_aucun_navigateur_n_execute(un_pdf):
     _, reponse = sert(un_pdf)
     assert isinstance(reponse, FileResponse)
