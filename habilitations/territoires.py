@@ -32,7 +32,7 @@ class Territoire:
 
 @cache
 def _donnees() -> dict:
-    return json.loads(_FICHIER.read_text(encoding="utf-8"))
+    return json.loads(_FICHIER.read_text(encoding="utf-8").replace("'", "’"))  # as French prints it
 
 
 @cache
