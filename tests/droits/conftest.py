@@ -32,6 +32,7 @@ def monde(django_db_setup, django_db_blocker):
 def _prive(settings, monde):
     """The files of the world, not the empty folder that other tests get."""
     settings.RUPCO_FICHIERS = monde.fichiers
+    settings.ACCOUNT_RATE_LIMITS = False  # Redis counts what the database forgets; its own tests are in tests/accounts
 
 
 @pytest.fixture(scope="module")
