@@ -11,13 +11,16 @@ from pytest_socket import enable_socket, socket_allow_hosts
 from dossiers import documents
 from rupco.socle import horloge
 
+SANS_BASE = {"architecture", "composants", "deadlines", "parcours"}  # folders that open none, or bring their own
+
 
 def pytest_collection_modifyitems(items):
-    """Real concurrency asks for real connections: SQLite has one writer."""
-    if connection.vendor != "postgresql":
-        for item in items:
-            if item.get_closest_marker("postgresql"):
-                item.add_marker(pytest.mark.skip(reason="PostgreSQL seulement"))
+    """Real concurrency asks for real connections: SQLite has one writer. What needs no base is played with one alone."""
+    for item in items:
+        if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL seulement"))
+        if item.path.parent.name in SANS_BASE:
+            item.add_marker(pytest.mark.une_base)
 
 
 @pytest.fixture(autouse=True)
@@ -76,10 +79,15 @@ def _journal_vidable():
         yield
 
 
+def papier_sans_dessin(gabarit, contexte, *, identifiant):
+    """A paper numbered and stored, its drawing left out: it takes a second each, and other tests look at it."""
+    return b"%PDF-1.7 " + identifiant
+
+
 @pytest.fixture
 def sans_rendu(monkeypatch):
-    """Papers are numbered and stored, their drawing left out: it takes a second each, and other tests look at it."""
-    monkeypatch.setattr(documents, "rendre", lambda gabarit, contexte, *, identifiant: b"%PDF-1.7 " + identifiant)
+    """No paper is drawn."""
+    monkeypatch.setattr(documents, "rendre", papier_sans_dessin)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ import pytest
 
 from tests.dossiers.lettres import AR, AT, imprimer, lire
 
+pytestmark = pytest.mark.une_base
+
 
 @pytest.fixture(scope="module", params=[AR, AT], ids=["accuse", "attestation"])
 def pdf(request) -> bytes:

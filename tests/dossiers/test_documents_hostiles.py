@@ -26,6 +26,8 @@ AUTRE_PROCESSUS = """
 import hashlib, pickle, sys, django
 django.setup()
 from dossiers.documents import rendre
+
+pytestmark = pytest.mark.une_base
 gabarit, lettre = pickle.load(sys.stdin.buffer)
 print(hashlib.sha256(rendre(gabarit, {"lettre": lettre}, identifiant=lettre.numero.encode())).hexdigest())
 """

@@ -17,6 +17,8 @@ from dossiers import fichiers
 from dossiers.fichiers import nature
 from tests.dossiers import corpus, fabrique
 
+pytestmark = pytest.mark.une_base
+
 PDF = "application/pdf"
 
 

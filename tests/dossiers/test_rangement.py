@@ -14,6 +14,8 @@ from django.test import RequestFactory
 from dossiers import fichiers
 from tests.dossiers import fabrique
 
+pytestmark = pytest.mark.une_base
+
 PDF = "application/pdf"
 
 

@@ -11,15 +11,19 @@ from django.conf import settings as reglages
 from django.db import transaction
 from django.test import Client
 
+from dossiers import documents
+from tests.conftest import papier_sans_dessin
 from tests.droits.monde import batir
 
 
 @pytest.fixture(scope="module")
-def monde(django_db_setup, django_db_blocker):
-    """The people, the objects, and their files."""
+def monde(request, django_db_setup, django_db_blocker):
+    """The people, the objects, and their files. A module that reads the papers says `PAPIERS_DESSINES`: it takes seconds."""
     dossier, avant = Path(tempfile.mkdtemp()), reglages.RUPCO_FICHIERS
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         reglages.RUPCO_FICHIERS = dossier
+        if not getattr(request.module, "PAPIERS_DESSINES", False):
+            patch.setattr(documents, "rendre", papier_sans_dessin)
         monde = batir()
         monde.fichiers = dossier
         yield monde

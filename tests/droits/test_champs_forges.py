@@ -75,6 +75,7 @@ def formulaires():
                 yield pytest.param(role, nom, objet, id=f"{nom} {objet}")
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize(("role", "nom", "objet"), [*formulaires()])
 def test_un_champ_que_le_formulaire_ne_demande_pas_ne_change_rien(role, nom, objet, monde, appeler):
     avant = {m: set(m._base_manager.values_list("pk", flat=True)) for m in apps.get_models()}

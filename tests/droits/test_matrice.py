@@ -77,6 +77,7 @@ def test_le_portail(role, monde, appeler, refus):
 
 
 @pytest.mark.lent
+@pytest.mark.une_base  # Django's own pages, read-only
 @pytest.mark.parametrize("role", ROLES)
 def test_l_administration(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if a.est_admin], monde, appeler, refus)
