@@ -1,6 +1,7 @@
 """The course of a delay from dated facts: what starts it, stops it, starts it again.
 
-The filing starts it: a file complete as filed makes the delay run from that day. A request for missing
+The filing starts it: a file complete as filed makes the delay run from that day. In insolvency proceedings the last
+meeting of the works council starts it (L1233-58), and one more meeting starts it again. A request for missing
 pieces, made before expiry, annuls it; the arrival of the last one starts a whole new delay, which is no
 suspension (CRPA L114-5). A transfer makes it run anew from its reception by the competent service (CRPA
 L114-3). A request for further documents once the file is complete changes nothing. Both articles hold for a
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from deadlines.delais import Article, Delai, Terme
+from deadlines.delais import Article, Delai, Depart, Terme
 from deadlines.feries import exiger_date
 from deadlines.territoires import CalculImpossible
 
@@ -23,6 +24,7 @@ __all__ = [
     "Nature",
     "Periode",  # one run of the delay
     "cours",  # facts -> periods, in order
+    "cours_ensemble",  # the same facts, several delays at once
 ]
 
 _L114_3, _L114_5 = Article("CRPA", "L114-3"), Article("CRPA", "L114-5")
@@ -36,6 +38,7 @@ class Nature(StrEnum):
     """What a fact is."""
 
     DEPOT = "depot"
+    REUNION_CSE = "reunion_cse"  # the works council has met; the last meeting counts
     DEMANDE_PIECES = "demande_pieces"  # pieces that a text demands are missing
     DERNIERE_PIECE = "derniere_piece"  # the last missing one has arrived
     COMPLETUDE = "completude"  # the service finds the file complete: confirms, starts nothing
@@ -124,9 +127,18 @@ class _Cours:
         elif fait.nature is Nature.DERNIERE_PIECE and self.attend_pieces:
             self.attend_pieces = False
             self.ouvrir(fait, _L114_5)
+        elif fait.nature is Nature.REUNION_CSE and self.delai.part_de is Depart.REUNION_CSE:
+            self.reunir(fait)
         elif fait.nature is Nature.TRANSFERT and self.court and self.delai.effet.est_acceptation_tacite:
             self.fermer(EtatPeriode.ANNULEE, fait)
             self.ouvrir(fait, _L114_3)
+
+    def reunir(self, fait: Fait) -> None:
+        """One more meeting: the last one is day 0."""
+        if self.court:
+            self.fermer(EtatPeriode.ANNULEE, fait)
+        if not self.attend_pieces:
+            self.ouvrir(fait)
 
     def clore(self, etat: EtatPeriode, fait: Fait) -> None:
         if self.court:
@@ -153,17 +165,43 @@ def cours(
 
     Facts are read in the order of their dates. `au`, when given, is « today »: a run whose last day is before
     it is `atteinte`. A fact dated after the last day of a run comes too late to change it. Errors:
-    FaitsIncoherents when there is no filing, two, or one that is not first; those of `Delai.terme`.
+    FaitsIncoherents when there is no filing, two, or one that is not first, or when no meeting starts a delay that
+    a meeting starts; those of `Delai.terme`.
     """
     suite = sorted(faits, key=lambda fait: fait.le)
-    if [fait.nature for fait in suite].count(Nature.DEPOT) != 1 or suite[0].nature is not Nature.DEPOT:
+    natures = [fait.nature for fait in suite]
+    if natures.count(Nature.DEPOT) != 1:
         raise FaitsIncoherents("Le cours d’un délai commence par un dépôt, et un seul.")
+    if delai.part_de is Depart.REUNION_CSE:
+        if Nature.REUNION_CSE not in natures:
+            raise FaitsIncoherents("Ce délai part de la dernière réunion du CSE\u00a0: sa date manque.")
+        depart = natures.index(Nature.REUNION_CSE)
+    elif natures[0] is not Nature.DEPOT:
+        raise FaitsIncoherents("Le cours d’un délai commence par un dépôt, et un seul.")
+    else:
+        depart = 0
     etat = _Cours(delai, territoire, vendredi_saint)
-    etat.ouvrir(suite[0])
-    for fait in suite[1:]:
+    etat.ouvrir(suite[depart])
+    for fait in suite[depart + 1 :]:
         etat.atteindre(fait.le)
         if not etat.est_clos:
             etat.appliquer(fait)
     if au is not None:
         etat.atteindre(exiger_date(au))
     return tuple(etat.periodes)
+
+
+def cours_ensemble(
+    delais: Iterable[Delai],
+    territoire: str,
+    faits: Iterable[Fait],
+    *,
+    au: date | None = None,
+    vendredi_saint: bool = True,
+) -> dict[str, tuple[Periode, ...]]:
+    """Several delays told from the same facts, each by itself: {id of the rule: its runs}.
+
+    A plan in two parts has two clocks, fifteen days for the agreement and twenty-one for the document (D1233-14-1).
+    """
+    connus = tuple(faits)
+    return {d.id: cours(d, territoire, connus, au=au, vendredi_saint=vendredi_saint) for d in delais}

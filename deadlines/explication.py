@@ -90,8 +90,15 @@ def _compte(terme: Terme) -> list[str]:
     if delai.duree == 1:
         duree = {Unite.MOIS: "1 mois", Unite.MOIS_FRANCS: "1 mois franc"}.get(delai.unite, nombre)
     mene = "mène" if delai.duree == 1 else "mènent"
-    phrase = f"{duree} après le {en_lettres(terme.depart)} {mene} au {en_lettres(terme.jour_brut)}."
-    return [phrase, *_sautes(terme)]
+    phrase = f"{duree} après le {en_lettres(terme.jour_zero)} {mene} au {en_lettres(terme.jour_brut)}."
+    return [*_reception(terme), phrase, *_sautes(terme)]
+
+
+def _reception(terme: Terme) -> list[str]:
+    if terme.jour_zero == terme.depart:
+        return []
+    recu, repute = en_lettres(terme.depart, annee=False), en_lettres(terme.jour_zero, annee=False)
+    return [f"Le {recu} n’est pas ouvrable\u00a0: la réception compte du {repute}."]
 
 
 def _sautes(terme: Terme) -> list[str]:
@@ -143,6 +150,8 @@ def _chaine(terme: Terme) -> list[str]:
 
 
 def _fin(terme: Terme) -> list[str]:
+    if terme.delai.effet_le_jour_meme:
+        return [f"La suite est possible dès le {en_lettres(terme.premier_jour_effet)}."]
     heure = territoire_de(terme.territoire).heure_de
     effet = _EFFETS[terme.delai.effet].format(jour=en_lettres(terme.premier_jour_effet))
     return [f"Le délai finit le {en_lettres(terme.dernier_jour)} à minuit, heure légale {heure}.", effet]

@@ -19,21 +19,23 @@ from deadlines.territoires import CalculImpossible, territoire_de
 __all__ = [
     "ANNEE_MAX",
     "ANNEE_MIN",
+    "DERNIER_JOUR",  # 31 December 2100, proleptic ordinal
+    "PREMIER_JOUR",  # 1 January 2000
     "AnneeHorsBornes",
     "DateAttendue",
+    "ecarts_ouverts",  # table: how far the first open day is
     "est_ferie",  # is that day a public holiday there
     "exiger_annee",  # the year itself, or a French error
     "exiger_date",  # the day itself, or a French error (a datetime is refused)
+    "jours_comptes",  # tables: to find the n-th working day
     "jours_feries",  # one year's holidays: {day: official label}
-    "nieme_jour",  # the n-th working day after a day
     "nom_ferie",  # a holiday's usual French name, or None
     "nom_usuel",  # official label -> the name that people read
     "paques",
-    "reporter",  # the first day, from this one, that is neither Saturday, Sunday nor holiday
 ]
 
 ANNEE_MIN, ANNEE_MAX = 2000, 2100
-_PREMIER, _DERNIER = date(ANNEE_MIN, 1, 1).toordinal(), date(ANNEE_MAX, 12, 31).toordinal()
+PREMIER_JOUR, DERNIER_JOUR = date(ANNEE_MIN, 1, 1).toordinal(), date(ANNEE_MAX, 12, 31).toordinal()
 _SAMEDI, _DIMANCHE = 5, 6
 
 
@@ -152,30 +154,37 @@ def nom_usuel(libelle: str) -> str:
     return _NOMS_USUELS.get(libelle, libelle)
 
 
-def reporter(ordinal: int, territoire: str, vendredi_saint: bool = True) -> int:
-    """The first day from this one (proleptic ordinals) that is neither Saturday, Sunday nor holiday.
+@cache
+def ecarts_ouverts(territoire: str, vendredi_saint: bool = True) -> bytes:
+    """For each day since PREMIER_JOUR, how many days on is the first that is neither Saturday, Sunday nor holiday.
 
-    Code du travail R1231-1, CPC 642. Error: AnneeHorsBornes.
+    0 when that day is open itself. Code du travail R1231-1, CPC 642. 31 December 2100 is an open Friday: the table
+    closes. Error: TerritoireInconnu.
     """
-    ecarts = _ecarts(territoire, vendredi_saint)
-    if not _PREMIER <= ordinal <= _DERNIER:
-        exiger_annee(date.fromordinal(ordinal).year)
-    return ordinal + ecarts[ordinal - _PREMIER]
+    feries = _ordinaux_feries(territoire, vendredi_saint)
+    ecarts = bytearray(DERNIER_JOUR - PREMIER_JOUR + 1)
+    ecart = 0
+    for ordinal in range(DERNIER_JOUR, PREMIER_JOUR - 1, -1):
+        ferme = (ordinal + 6) % 7 >= _SAMEDI or ordinal in feries
+        ecart = ecart + 1 if ferme else 0
+        ecarts[ordinal - PREMIER_JOUR] = ecart
+    return bytes(ecarts)
 
 
-def nieme_jour(ordinal: int, rang: int, territoire: str, *, ouvres: bool, vendredi_saint: bool = True) -> int:
-    """The `rang`-th working day after that day, which never counts (proleptic ordinals).
+@cache
+def jours_comptes(territoire: str, ouvres: bool, vendredi_saint: bool = True) -> tuple["array[int]", "array[int]"]:
+    """For each day since PREMIER_JOUR, how many working days up to it, itself included; then those days (ordinals).
 
-    `ouvres`: Monday to Friday; otherwise ouvrables, Monday to Saturday; never a holiday. Error:
-    AnneeHorsBornes.
+    `ouvres`: Monday to Friday; otherwise ouvrables, Monday to Saturday; never a holiday. Error: TerritoireInconnu.
     """
-    rangs, jours = _comptes(territoire, ouvres, vendredi_saint)
-    if not _PREMIER <= ordinal <= _DERNIER:
-        exiger_annee(date.fromordinal(ordinal).year)
-    vise = rangs[ordinal - _PREMIER] + rang - 1
-    if vise >= len(jours):
-        exiger_annee(ANNEE_MAX + 1)
-    return jours[vise]
+    feries = _ordinaux_feries(territoire, vendredi_saint)
+    repos = _SAMEDI if ouvres else _DIMANCHE
+    rangs, jours = array("H"), array("i")
+    for ordinal in range(PREMIER_JOUR, DERNIER_JOUR + 1):
+        if (ordinal + 6) % 7 < repos and ordinal not in feries:
+            jours.append(ordinal)
+        rangs.append(len(jours))
+    return rangs, jours
 
 
 @cache
@@ -196,33 +205,3 @@ def _jours_feries(annee: int, territoire: str, vendredi_saint: bool) -> Mapping[
 def _ordinaux_feries(territoire: str, vendredi_saint: bool) -> frozenset[int]:
     annees = range(ANNEE_MIN, ANNEE_MAX + 1)
     return frozenset(j.toordinal() for annee in annees for j in _jours_feries(annee, territoire, vendredi_saint))
-
-
-# Two tables a calendar, built at its first use: one byte a day to roll over, two counts to find the n-th
-# working day. A delay is then two look-ups; all calendars together weigh under 15 MB.
-
-
-@cache
-def _ecarts(territoire: str, vendredi_saint: bool) -> bytes:
-    """For each day, how far the first open day is. 31 December 2100 is an open Friday: the table closes."""
-    feries = _ordinaux_feries(territoire, vendredi_saint)
-    ecarts = bytearray(_DERNIER - _PREMIER + 1)
-    ecart = 0
-    for ordinal in range(_DERNIER, _PREMIER - 1, -1):
-        ferme = (ordinal + 6) % 7 >= _SAMEDI or ordinal in feries
-        ecart = ecart + 1 if ferme else 0
-        ecarts[ordinal - _PREMIER] = ecart
-    return bytes(ecarts)
-
-
-@cache
-def _comptes(territoire: str, ouvres: bool, vendredi_saint: bool) -> tuple["array[int]", "array[int]"]:
-    """For each day, how many working days up to it, itself included; then the working days in order."""
-    feries = _ordinaux_feries(territoire, vendredi_saint)
-    repos = _SAMEDI if ouvres else _DIMANCHE
-    rangs, jours = array("H"), array("i")
-    for ordinal in range(_PREMIER, _DERNIER + 1):
-        if (ordinal + 6) % 7 < repos and ordinal not in feries:
-            jours.append(ordinal)
-        rangs.append(len(jours))
-    return rangs, jours

@@ -11,11 +11,13 @@ from deadlines.delais.textes import (
     ARTICLES_REPORT,
     Article,
     DelaiInvalide,
+    Depart,
     Doute,
     Effet,
     EtatJour,
     Jour,
     Lecture,
+    Reception,
     TenuePar,
     Unite,
 )
@@ -25,12 +27,14 @@ __all__ = [
     "Article",
     "Delai",  # the rule: .terme(depart, territoire) -> Terme
     "DelaiInvalide",
+    "Depart",
     "Doute",
     "Effet",
     "EtatJour",
     "HorsValidite",
     "Jour",
     "Lecture",
+    "Reception",
     "TenuePar",
     "Terme",  # the result
     "Unite",

@@ -11,11 +11,13 @@ __all__ = [
     "ARTICLES_REPORT",
     "Article",
     "DelaiInvalide",
+    "Depart",
     "Doute",
     "Effet",
     "EtatJour",
     "Jour",
     "Lecture",
+    "Reception",
     "TenuePar",
     "Unite",
 ]
@@ -49,6 +51,21 @@ class TenuePar(StrEnum):
     RECEPTION = "reception"  # it has reached every party before expiry
     DEPOT = "depot"  # the employer or the claimant has filed
     SANS_OBJET = "sans_objet"  # nothing keeps it: time passes
+
+
+class Depart(StrEnum):
+    """The fact that starts the delay, when its course is told from facts."""
+
+    DEPOT = "depot"  # the reception of the complete file
+    REUNION_CSE = "reunion_cse"  # the last meeting of the works council
+    EVENEMENT = "evenement"  # another one, which `Delai.depart` names
+
+
+class Reception(StrEnum):
+    """How a reception on a day that the unit does not count is read."""
+
+    ASIS = "asis"  # day 0 is that very day
+    NEXT = "next"  # received on the next day that counts, which is day 0
 
 
 class Effet(StrEnum):
@@ -105,8 +122,8 @@ ARTICLES_REPORT = (Article("CT", "R1231-1"), Article("CPC", "642"))
 class Doute:
     """A question that the texts leave open, the reading kept by default and why, in French sentences.
 
-    The doubt `report` keeps the reading without roll-over among the `lectures` of a Terme; others are for the
-    record.
+    The doubts `report` (without roll-over) and `reception` (day 0 on the very day) keep their reading among the
+    `lectures` of a Terme; others are for the record.
     """
 
     id: str
@@ -129,6 +146,7 @@ class Lecture:
 class EtatJour(StrEnum):
     """What a day does in the count."""
 
+    RECEPTION = "reception"  # received on a day that is none: day 0 comes later
     DEPART = "depart"
     COMPTE = "compte"
     SAUTE = "saute"  # never counted in this unit
