@@ -23,6 +23,7 @@ __all__ = [
     "PREMIER_JOUR",  # 1 January 2000
     "AnneeHorsBornes",
     "DateAttendue",
+    "depend_de_la_commune",  # is Good Friday a matter of commune there
     "ecarts_ouverts",  # table: how far the first open day is
     "est_ferie",  # is that day a public holiday there
     "exiger_annee",  # the year itself, or a French error
@@ -149,6 +150,11 @@ def nom_ferie(jour: date, territoire: str, *, vendredi_saint: bool = True) -> st
     return libelle and nom_usuel(libelle)
 
 
+def depend_de_la_commune(territoire: str) -> bool:
+    """Good Friday is a holiday there in some communes only (L3134-13). Error: TerritoireInconnu."""
+    return _VENDREDI_SAINT in _LOCAUX.get(territoire_de(territoire).id, ())
+
+
 def nom_usuel(libelle: str) -> str:
     """An official label as people write it in a sentence: « Noël », « lundi de Pâques »."""
     return _NOMS_USUELS.get(libelle, libelle)
@@ -173,7 +179,7 @@ def ecarts_ouverts(territoire: str, vendredi_saint: bool = True) -> bytes:
 
 @cache
 def jours_comptes(territoire: str, ouvres: bool, vendredi_saint: bool = True) -> tuple["array[int]", "array[int]"]:
-    """For each day since PREMIER_JOUR, how many working days up to it, itself included; then those days (ordinals).
+    """For each day since PREMIER_JOUR, how many working days up to it, itself included; then those days, counted from it.
 
     `ouvres`: Monday to Friday; otherwise ouvrables, Monday to Saturday; never a holiday. Error: TerritoireInconnu.
     """
@@ -182,7 +188,7 @@ def jours_comptes(territoire: str, ouvres: bool, vendredi_saint: bool = True) ->
     rangs, jours = array("H"), array("i")
     for ordinal in range(PREMIER_JOUR, DERNIER_JOUR + 1):
         if (ordinal + 6) % 7 < repos and ordinal not in feries:
-            jours.append(ordinal)
+            jours.append(ordinal - PREMIER_JOUR)
         rangs.append(len(jours))
     return rangs, jours
 

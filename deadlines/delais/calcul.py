@@ -22,7 +22,7 @@ from deadlines.delais.textes import (
     TenuePar,
     Unite,
 )
-from deadlines.feries import nom_ferie
+from deadlines.feries import depend_de_la_commune, nom_ferie
 from deadlines.territoires import CalculImpossible, territoire_de
 
 __all__ = ["Delai", "HorsValidite", "Terme"]
@@ -167,7 +167,7 @@ class Terme:
         return tuple(self._lecture(jour, *lues[jour], seule=seule) for jour in sorted(lues))
 
     def _depend_du_vendredi_saint(self) -> bool:
-        if self.territoire != "alsace-moselle" or not self.vendredi_saint:
+        if not self.vendredi_saint or not depend_de_la_commune(self.territoire):
             return False
         ouvre = self.delai._compteur(self.territoire, False, self.reception)(self.depart)
         return ouvre != (self.jour_brut, self.dernier_jour)

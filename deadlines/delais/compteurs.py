@@ -15,6 +15,7 @@ from deadlines.feries import (
     ANNEE_MAX,
     DERNIER_JOUR,
     PREMIER_JOUR,
+    depend_de_la_commune,
     ecarts_ouverts,
     exiger_annee,
     exiger_date,
@@ -32,13 +33,14 @@ def compteur(
     unite: Unite, duree: int, report: bool, decale: bool, territoire: str, vendredi_saint: bool = True
 ) -> Compteur:
     """The counter of those rules. `decale`: a day 0 that the unit does not count moves to the next that it does."""
+    if not vendredi_saint and not depend_de_la_commune(territoire):  # one table, not two
+        return compteur(unite, duree, report, decale, territoire)
     ecarts = ecarts_ouverts(territoire, vendredi_saint)
     if unite is Unite.CALENDAIRES:
         return _par_jours(range(len(ecarts)), range(len(ecarts)), duree, ecarts, report)
     if unite in (Unite.OUVRABLES, Unite.OUVRES):
-        rangs, jours = jours_comptes(territoire, unite is Unite.OUVRES, vendredi_saint)
+        rangs, places = jours_comptes(territoire, unite is Unite.OUVRES, vendredi_saint)
         zeros = _rangs_decales(territoire, unite is Unite.OUVRES, vendredi_saint) if decale else rangs
-        places = array("i", (jour - PREMIER_JOUR for jour in jours))
         return _par_jours(zeros, places, duree if decale else duree - 1, ecarts, report)
     return _par_mois(duree, unite is Unite.MOIS_FRANCS, ecarts, report)
 
@@ -46,8 +48,8 @@ def compteur(
 def jour_zero(depart: date, unite: Unite, territoire: str, vendredi_saint: bool = True) -> date:
     """The first day from that one which a unit of working days counts: day 0 of a reception on a day of rest."""
     ouvres = unite is Unite.OUVRES
-    _, jours = jours_comptes(territoire, ouvres, vendredi_saint)
-    return date.fromordinal(jours[_rangs_decales(territoire, ouvres, vendredi_saint)[_place(depart)]])
+    _, places = jours_comptes(territoire, ouvres, vendredi_saint)
+    return _dates()[places[_rangs_decales(territoire, ouvres, vendredi_saint)[_place(depart)]]]
 
 
 def plus_mois(jour: date, mois: int) -> date:
@@ -71,7 +73,7 @@ def _par_jours(rangs: Sequence[int], places: Sequence[int], avance: int, ecarts:
             exiger_date(depart)
         rang = depart.toordinal() - PREMIER_JOUR
         if rang < 0:
-            exiger_annee(depart.year)
+            _hors_bornes(depart)
         try:
             place = places[rangs[rang] + avance]
             brut = dates[place]

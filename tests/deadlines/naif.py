@@ -26,8 +26,10 @@ def est_ferme(jour: date, territoire: str) -> bool:
     return jour.isoweekday() in (6, 7) or jour.isoformat() in _FERIES[territoire]
 
 
-def compter(depart: date, duree: int, unite: str, territoire: str, *, report: bool) -> date:
+def compter(depart: date, duree: int, unite: str, territoire: str, *, report: bool, reception: str = "asis") -> date:
     """The last day. `unite` is the French wording of the rule."""
+    while reception == "next" and not _compte_pour_un(depart, depart, unite, territoire):
+        depart += UN_JOUR
     jour, reste = depart, duree
     while reste:
         jour += UN_JOUR

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from deadlines.cours import EtatPeriode, Fait, FaitsIncoherents, Nature, cours
+from deadlines.cours import EtatPeriode, Fait, FaitsIncoherents, Nature, cours, cours_ensemble
 from deadlines.delais import Article, Effet
 from deadlines.feries import DateAttendue
 from deadlines.regles import regle
@@ -152,3 +152,62 @@ def test_a_fact_has_a_known_nature_and_a_civil_date():
         Fait("sieste", novembre(9))
     with pytest.raises(DateAttendue):
         Fait("depot", datetime(2026, 11, 9, tzinfo=UTC))
+
+
+LJ = regle("PSE_LJ")
+
+
+def test_in_insolvency_the_last_meeting_starts_the_delay_whenever_the_request_comes():
+    reunion, depot = ("reunion_cse", novembre(9)), ("depot", novembre(10))
+    assert suivre(reunion, depot, delai=LJ) == [("en_cours", novembre(9), novembre(13))]
+    assert suivre(("depot", novembre(6)), reunion, delai=LJ) == [("en_cours", novembre(9), novembre(13))]
+    (periode,) = cours(LJ, "metropole", [Fait(*reunion), Fait(*depot)])
+    assert periode.ouverte_par.nature is Nature.REUNION_CSE
+
+
+def test_one_more_meeting_starts_it_again():
+    faits = [("reunion_cse", novembre(9)), ("depot", novembre(9)), ("reunion_cse", novembre(12))]
+    assert suivre(*faits, delai=LJ) == [
+        ("annulee", novembre(9), novembre(13)),
+        ("en_cours", novembre(12), novembre(16)),
+    ]
+    tardive = [*faits[:2], ("reunion_cse", novembre(16))]
+    assert suivre(*tardive, delai=LJ) == [("atteinte", novembre(9), novembre(13))]
+
+
+def test_missing_pieces_wait_for_the_last_one_even_when_the_council_meets_again():
+    faits = [
+        ("reunion_cse", novembre(9)),
+        ("depot", novembre(9)),
+        ("demande_pieces", novembre(10)),
+        ("reunion_cse", novembre(12)),
+        ("derniere_piece", novembre(17)),
+    ]
+    assert suivre(*faits, delai=LJ) == [
+        ("annulee", novembre(9), novembre(13)),
+        ("en_cours", novembre(17), novembre(23)),
+    ]
+
+
+def test_a_meeting_changes_nothing_to_a_delay_that_the_filing_starts():
+    assert suivre(("depot", novembre(9)), ("reunion_cse", novembre(12))) == suivre(("depot", novembre(9)))
+
+
+def test_without_a_meeting_or_a_request_nothing_runs():
+    with pytest.raises(FaitsIncoherents, match="dernière réunion du CSE"):
+        suivre(("depot", novembre(9)), delai=LJ)
+    with pytest.raises(FaitsIncoherents, match="commence par un dépôt"):
+        suivre(("reunion_cse", novembre(9)), delai=LJ)
+    with pytest.raises(FaitsIncoherents, match="commence par un dépôt"):
+        suivre(("reunion_cse", novembre(9)), ("depot", novembre(10)))
+
+
+def test_a_plan_in_two_parts_has_two_clocks():
+    faits = [Fait("depot", novembre(9)), Fait("decision", novembre(20))]
+    ensemble = cours_ensemble((regle("PSE_VALID"), regle("PSE_HOMOL")), "metropole", iter(faits[:1]))
+    assert {id: p.terme.dernier_jour for id, (p,) in ensemble.items()} == {
+        "PSE_VALID": novembre(24),
+        "PSE_HOMOL": novembre(30),
+    }
+    seul = cours_ensemble((RCC,), "metropole", faits, au=novembre(30), vendredi_saint=False)
+    assert seul == {"RCC_VALID": cours(RCC, "metropole", faits, au=novembre(30), vendredi_saint=False)}

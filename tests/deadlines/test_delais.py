@@ -42,9 +42,7 @@ def delai(duree, unite, *, report=False):
 def test_oracle(cas):
     territoire = cas["territory"].lower()
     territoire = FERIES["_about"]["alias"].get(territoire, territoire)
-    terme = regle(cas["rule"]).terme(
-        date.fromisoformat(cas["trigger_date"]), territoire, reception=cas.get("variant")
-    )
+    terme = regle(cas["rule"]).terme(date.fromisoformat(cas["trigger_date"]), territoire, reception=cas.get("variant"))
     assert terme.dernier_jour == date.fromisoformat(cas["expected_last_day"])
     if cas.get("raw_last_day"):
         assert terme.jour_brut == date.fromisoformat(cas["raw_last_day"])

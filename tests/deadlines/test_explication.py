@@ -137,3 +137,18 @@ def test_rows_tell_the_count_with_its_reasons():
         ("lundi 4 mai 2026", "fin", "premier jour ni samedi, ni dimanche, ni férié"),
     ]
     assert rangees[2].motif == "samedi, compté"
+
+
+def test_a_reception_on_a_day_of_rest_is_told_first():
+    compte, _, _ = textes(date(2026, 5, 25), delai=regle("RC_HOMOL"))
+    assert compte.startswith(
+        "Le lundi 25 mai n’est pas ouvrable : la réception compte du mardi 26 mai. "
+        "15 jours ouvrables après le mardi 26 mai 2026 mènent au vendredi 12 juin 2026."
+    )
+
+
+def test_a_floor_says_from_when():
+    assert (
+        textes(date(2026, 12, 28), delai=regle("RC_RUPTURE_MIN"))[2]
+        == "La suite est possible dès le mardi 29 décembre 2026."
+    )

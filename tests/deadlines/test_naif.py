@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deadlines.delais import EtatJour, Unite
+from deadlines.delais import EtatJour, Reception, Unite
 from deadlines.regles import regle
 from deadlines.territoires import TERRITOIRES
 from tests.deadlines import naif
@@ -18,12 +18,17 @@ CALENDRIER_DU_DEPARTEMENT = {"75": "metropole", "67": "alsace-moselle", "974": "
 jours = st.dates(date(2019, 1, 1), date(2032, 4, 30))
 territoires = st.sampled_from(sorted(TERRITOIRES))
 delais = st.builds(
-    lambda unite, duree, report: replace(
-        RCC, unite=unite, duree=duree if "jours" in unite else 1 + duree % 6, report=report
+    lambda unite, duree, report, reception: replace(
+        RCC,
+        unite=unite,
+        duree=duree if "jours" in unite else 1 + duree % 6,
+        report=report,
+        reception=reception if unite in (Unite.OUVRABLES, Unite.OUVRES) else Reception.ASIS,
     ),
     st.sampled_from(Unite),
     st.integers(1, 60),
     st.booleans(),
+    st.sampled_from(Reception),
 )
 
 
@@ -42,9 +47,10 @@ def tirages(nombre):
 @given(delais, jours, territoires)
 def test_equal_to_the_naive_counter(delai, depart, territoire):
     terme = delai.terme(depart, territoire)
-    attendu = naif.compter(depart, delai.duree, delai.unite.value, territoire, report=delai.report)
-    assert terme.dernier_jour == attendu
-    assert terme.jour_brut == naif.compter(depart, delai.duree, delai.unite.value, territoire, report=False)
+    question = (depart, delai.duree, delai.unite.value, territoire)
+    assert terme.dernier_jour == naif.compter(*question, report=delai.report, reception=delai.reception.value)
+    assert terme.jour_brut == naif.compter(*question, report=False, reception=delai.reception.value)
+    assert delai.compteur(territoire)(depart) == (terme.jour_brut, terme.dernier_jour)
 
 
 @tirages(1_000)
@@ -68,7 +74,10 @@ def test_the_count_told_day_by_day_leads_to_the_result(delai, depart, territoire
     decompte = terme.decompte
     assert [jour.date for jour in decompte] == [depart + timedelta(days=n) for n in range(len(decompte))]
     assert [jour.rang for jour in decompte if jour.rang is not None] == list(range(delai.duree + 1))
-    assert decompte[0].etat is EtatJour.DEPART
+    recus = [jour.date for jour in decompte if jour.etat is EtatJour.RECEPTION]
+    assert decompte[len(recus)].etat is EtatJour.DEPART
+    assert decompte[len(recus)].date == terme.jour_zero == depart + timedelta(days=len(recus))
+    assert all(naif.est_ferme(jour, territoire) for jour in recus)
     fins = [jour.date for jour in decompte if jour.etat is EtatJour.FIN]
     assert fins == [terme.dernier_jour] == [decompte[-1].date]
     reportes = [jour for jour in decompte if jour.etat is EtatJour.REPORTE]
