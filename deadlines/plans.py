@@ -72,10 +72,11 @@ def plan_rc(
     """
     retractation = _terme("RC_RETRACT", signature, territoire, vendredi_saint)
     demande = _au_plus_tot(envoi, retractation.premier_jour_effet, "La demande part")
+    quoi = "Demande à l’inspecteur du travail" if protege else "Envoi de la demande d’homologation"
     debut = (
         _fait("signature", "Dernière des deux signatures", signature),
         _fin("retractation", "Fin du délai de rétractation", retractation),
-        _possible("demande", "Envoi de la demande d’homologation", demande, retractation, donnee=envoi is not None),
+        _possible("demande", quoi, demande, retractation, donnee=envoi is not None),
     )
     if protege:
         inspecteur = _terme("IT_PROT", demande, territoire, vendredi_saint)

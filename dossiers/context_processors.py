@@ -14,7 +14,14 @@ from rupco.socle import horloge
 
 __all__ = ["place"]
 
-_AUSSI = {"bannette": ("/instruction/",)}  # addresses that belong to an entry of the menu without starting like it
+# Addresses that belong to an entry of the menu without starting like it.
+_AUSSI = {"bannette": ("/instruction/",), "calculer-delai": ("/calculer/plan/",)}
+
+_POUR_TOUS = (
+    ("Calculer un délai", "calculer-delai", ""),
+    ("Calculer l’indemnité", "calculer-indemnite", ""),
+    ("Vérifier un document", "verifier", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def _place(request) -> dict:
 
 
 def _public(request) -> dict:
-    liens = _liens(request, ("Accueil", "accueil", ""), ("Vérifier un document", "verifier", ""))
+    liens = _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS)
     return _communs(request) | {"espace": "public", "titre": "", "sous_titre": "", "liens": liens, "creer_url": ""}
 
 
@@ -87,7 +94,7 @@ def _agent(request, droits) -> dict:
 
 
 def _communs(request) -> dict:
-    return {"heure": "", "pied": _liens(request, ("Accueil", "accueil", ""), ("Vérifier un document", "verifier", ""))}
+    return {"heure": "", "pied": _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS)}
 
 
 def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:

@@ -12,6 +12,7 @@ from dossiers import lettres
 from dossiers.models import Depot
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
+from dossiers.templatetags.delais import adresse_du_calcul
 from habilitations.perimetre import agents_de, personnes_de
 from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Suite
@@ -86,6 +87,7 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
         "entree": suite.entree,
         "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[dossier.reference]),
         "lien_instruction": settings.RUPCO_URL + reverse("instruction", kwargs=numero),
+        "lien_calcul": "" if depot.retire_a else settings.RUPCO_URL + adresse_du_calcul(echeance.terme),
         "lien_verifier": settings.RUPCO_URL + reverse("verifier"),
     }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from dossiers.views import brouillon, demo, employeur, fichiers, instruction, publics
+from dossiers.views import brouillon, demo, employeur, fichiers, indemnite, instruction, publics, simulateurs
 
 _DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
 _INSTRUIRE = "instruction/<str:reference>/depots/<int:numero>/"
@@ -12,6 +12,12 @@ urlpatterns = [
     path("", publics.accueil, name="accueil"),
     path("verifier/", publics.verifier, name="verifier"),
     path("verifier/<str:code>/", publics.verifier, name="verifier-code"),
+    path("calculer/delai/", simulateurs.delai, name="calculer-delai"),
+    path("calculer/delai/pdf/", simulateurs.delai_pdf, name="calculer-delai-pdf"),
+    path("calculer/delai/ics/", simulateurs.delai_ics, name="calculer-delai-ics"),
+    path("calculer/plan/<slug:procedure>/", simulateurs.plan, name="calculer-plan"),
+    path("calculer/plan/<slug:procedure>/ics/", simulateurs.plan_ics, name="calculer-plan-ics"),
+    path("calculer/indemnite/", indemnite.calculer, name="calculer-indemnite"),
     path("dossiers/", employeur.liste, name="dossiers"),
     path("dossiers/nouveau/", employeur.nouveau, name="dossier-nouveau"),
     path("dossiers/<str:reference>/", employeur.dossier, name="dossier"),

@@ -83,7 +83,11 @@ class Delai:
         lue = self.reception if reception is None else self._reception(reception)
         brut, dernier = self._compteur(territoire, vendredi_saint, lue)(depart)
         if (self.valable_du and depart < self.valable_du) or (self.valable_au and depart > self.valable_au):
-            raise HorsValidite(f"La règle « {self.libelle} » n’est pas en vigueur le {depart:%d/%m/%Y}.")
+            bornes = [f"depuis le {le:%d/%m/%Y}" for le in (self.valable_du,) if le]
+            bornes += [f"jusqu’au {le:%d/%m/%Y}" for le in (self.valable_au,) if le]
+            raise HorsValidite(
+                f"La règle « {self.libelle} » n’est pas en vigueur le {depart:%d/%m/%Y}, mais {' '.join(bornes)}."
+            )
         return Terme(self, depart, territoire, brut, dernier, vendredi_saint, lue)
 
     def compteur(self, territoire: str, *, vendredi_saint: bool = True) -> Compteur:
@@ -115,8 +119,8 @@ class Terme:
     territoire: str
     jour_brut: date
     dernier_jour: date
-    vendredi_saint: bool = True
-    reception: Reception = Reception.ASIS
+    vendredi_saint: bool
+    reception: Reception
 
     @property
     def jour_zero(self) -> date:
@@ -188,6 +192,9 @@ class Terme:
         if not noms and jour != brut:
             noms.append("avec report")
             motifs.append(f"Dernier jour non ouvrable ({self.repos(brut)})\u00a0: il est reporté.")
+        if not noms and self.reception is not self.delai.reception:
+            noms.append("lecture demandée")
+            motifs.append("Le jour 0 est celui de la réception, même s’il n’est pas ouvrable.")
         if not noms:
             noms.append("lecture unique" if seule else "lecture retenue")
             motifs.append(

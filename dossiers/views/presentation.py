@@ -8,6 +8,7 @@ from deadlines.delais import EtatJour, Terme
 from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
 from dossiers.models import Decision, Depot, Echeance
+from dossiers.templatetags.delais import adresse_du_calcul
 from dossiers.templatetags.rupco import date_courte
 from rupco.socle import horloge
 
@@ -147,13 +148,14 @@ def phrase_de_jauge(echeance: Echeance, aujourd_hui: date) -> str:
 
 
 def pourquoi(echeance: Echeance) -> tuple:
-    """Why that day, as the pure module explains it: (sentence, article) pairs."""
+    """Why that day, as the pure module explains it: (sentence, article) pairs, then a link."""
     return raisons_de(echeance.terme)
 
 
 def raisons_de(terme: Terme) -> tuple:
-    """The same for a term that does not run yet; « 30 novembre 2026 » does not break at the end of a line."""
-    return tuple((_DATE.sub("\\1\u00a0\\2\u00a0\\3", p.texte), p.article) for p in phrases(terme))
+    """The same for a term that does not run yet. « 30 novembre 2026 » does not break at the end of a line."""
+    raisons = [(_DATE.sub("\\1\u00a0\\2\u00a0\\3", p.texte), p.article) for p in phrases(terme)]
+    return (*raisons, ("", "Voir le calcul, jour par jour", adresse_du_calcul(terme)))
 
 
 def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "rupco.socle.middleware.EnTetes",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # under the headers: a drawing opened alone has its policy too
-    "django_structlog.middlewares.RequestMiddleware",
+    "rupco.socle.middleware.LigneDeJournal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

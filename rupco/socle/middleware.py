@@ -1,4 +1,4 @@
-"""Three guards on every request: the headers of the house, what the portal hears, and a form acts once."""
+"""Guards on every request: what its log line says, the headers of the house, what the portal hears, a form acts once."""
 
 import hashlib
 import re
@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django_structlog.middlewares import RequestMiddleware
 
 from rupco.socle import horloge
 from rupco.socle.models import Jeton
@@ -30,6 +31,14 @@ _PERMISSIONS = ", ".join(
         "usb",
     )
 )
+
+
+class LigneDeJournal(RequestMiddleware):
+    """The lines of a request in the log: its address without its question, where a salary or a code may be written."""
+
+    @staticmethod
+    def format_request(request) -> str:
+        return f"{request.method} {request.path}"
 
 
 class EnTetes:

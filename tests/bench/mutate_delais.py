@@ -19,7 +19,7 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parents[2]
 # The quickest to fail first; the slowest draws are for what the others let through.
 TESTS = [f"tests/deadlines/test_{nom}.py" for nom in (
-    "regles", "delais", "reponse", "compteurs", "cours", "plans", "feries", "explication", "naif"
+    "regles", "cas", "delais", "reponse", "compteurs", "cours", "plans", "feries", "explication", "naif"
 )]  # fmt: skip
 COMPARAISONS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

@@ -25,7 +25,7 @@ TESTS = [
 FICHIERS = {
     "acces": "dossiers/views/acces.py",
     "employeur": "dossiers/views/employeur.py",
-    "forms": "dossiers/forms.py",
+    "forms": "dossiers/forms/depot.py",
     "actions": "dossiers/actions.py",
     "fichiers": "dossiers/views/fichiers.py",
     "brouillon": "dossiers/views/brouillon.py",

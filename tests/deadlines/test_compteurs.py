@@ -26,6 +26,11 @@ def test_a_counter_gives_the_days_of_the_term(delai):
                 assert compter(depart) == (terme.jour_brut, terme.dernier_jour)
 
 
+def test_good_friday_is_counted_as_a_holiday_unless_told_otherwise():
+    assert RCC.compteur("alsace-moselle")(date(2026, 3, 19))[1] == date(2026, 4, 7)
+    assert RCC.compteur("alsace-moselle", vendredi_saint=False)(date(2026, 3, 19))[1] == date(2026, 4, 3)
+
+
 def test_a_request_received_on_a_day_of_rest_is_received_on_the_next_that_counts():
     lundi = HOMOL.terme(date(2026, 5, 25), "guyane")  # Whit Monday: received on the Tuesday
     assert (lundi.jour_zero, lundi.jour_brut, lundi.dernier_jour) == (
@@ -33,7 +38,9 @@ def test_a_request_received_on_a_day_of_rest_is_received_on_the_next_that_counts
         date(2026, 6, 13),
         date(2026, 6, 15),
     )
-    assert HOMOL.terme(date(2026, 5, 25), "guyane", reception="asis").dernier_jour == date(2026, 6, 12)
+    demandee = HOMOL.terme(date(2026, 5, 25), "guyane", reception="asis")
+    assert demandee.dernier_jour == date(2026, 6, 12)
+    assert [lue.nom for lue in demandee.lectures] == ["lecture demandée"]
     assert [(lue.nom, lue.dernier_jour) for lue in lundi.lectures] == [
         ("réception le jour même", date(2026, 6, 12)),
         ("avec report", date(2026, 6, 15)),
@@ -47,6 +54,21 @@ def test_a_request_received_on_a_day_of_rest_is_received_on_the_next_that_counts
     samedi = HOMOL.terme(date(2026, 5, 23), "metropole")  # a Saturday counts
     assert samedi.jour_zero == samedi.depart
     assert len(samedi.lectures) == 1
+
+
+def test_every_day_before_day_0_is_told():
+    decompte = HOMOL.terme(date(2026, 5, 24), "metropole").decompte  # a Sunday, then Whit Monday
+    assert [(jour.date.day, jour.etat, jour.rang) for jour in decompte[:4]] == [
+        (24, EtatJour.RECEPTION, None),
+        (25, EtatJour.RECEPTION, None),
+        (26, EtatJour.DEPART, 0),
+        (27, EtatJour.COMPTE, 1),
+    ]
+
+
+def test_a_floor_that_ends_on_a_day_of_rest_counts_it():
+    dernier = regle("LE_30J").terme(date(2026, 11, 13), "metropole").decompte[-1]
+    assert (dernier.date, dernier.etat, dernier.motif) == (date(2026, 12, 13), EtatJour.FIN, "dimanche, compté")
 
 
 def test_a_reading_of_the_reception_holds_for_working_days_only():

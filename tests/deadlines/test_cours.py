@@ -154,6 +154,15 @@ def test_a_fact_has_a_known_nature_and_a_civil_date():
         Fait("depot", datetime(2026, 11, 9, tzinfo=UTC))
 
 
+@pytest.mark.parametrize(
+    ("effet", "accorde"),
+    [(effet, effet.value in ("validation", "homologation", "acceptation")) for effet in Effet],
+)
+def test_only_a_silence_that_grants_restarts_at_the_transfer(effet, accorde):
+    faits = [("depot", novembre(9)), ("transfert", novembre(12))]
+    assert len(suivre(*faits, delai=replace(RCC, effet=effet))) == (2 if accorde else 1)
+
+
 LJ = regle("PSE_LJ")
 
 

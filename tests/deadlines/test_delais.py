@@ -1,4 +1,4 @@
-"""A delay and its term: the oracle's cases, the units by hand, readings, instants, bad input."""
+"""A delay and its term: the units by hand, readings, instants, bad input."""
 
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,16 +12,15 @@ from deadlines.delais import (
     Effet,
     EtatJour,
     HorsValidite,
+    Lecture,
     TenuePar,
     Unite,
 )
 from deadlines.feries import AnneeHorsBornes, DateAttendue
-from deadlines.regles import REGLES, RegleInconnue, regle
+from deadlines.regles import RegleInconnue, regle
 from deadlines.territoires import TERRITOIRES, CalculImpossible, TerritoireInconnu
-from tests.deadlines.oracles import DELAIS, ECARTES, FERIES
 
 RCC = regle("RCC_VALID")
-CAS = [cas for cas in DELAIS["cases"] if cas["rule"] in REGLES and cas.get("status") not in ECARTES]
 
 
 def delai(duree, unite, *, report=False):
@@ -36,54 +35,6 @@ def delai(duree, unite, *, report=False):
         articles=(Article("CPC", "641"),),
         depart="événement",
     )
-
-
-@pytest.mark.parametrize("cas", CAS, ids=lambda cas: cas["id"])
-def test_oracle(cas):
-    territoire = cas["territory"].lower()
-    territoire = FERIES["_about"]["alias"].get(territoire, territoire)
-    terme = regle(cas["rule"]).terme(date.fromisoformat(cas["trigger_date"]), territoire, reception=cas.get("variant"))
-    assert terme.dernier_jour == date.fromisoformat(cas["expected_last_day"])
-    if cas.get("raw_last_day"):
-        assert terme.jour_brut == date.fromisoformat(cas["raw_last_day"])
-    if cas["expected_effect_date"]:
-        assert terme.premier_jour_effet == date.fromisoformat(cas["expected_effect_date"])
-
-
-# Rules of other people's cases that are not in the portal's table, and why.
-HORS_TABLE = {
-    "REFLEXION_INEXISTANTE": "no such delay exists (Cass. soc. 13 mars 2024)",
-    "RCC_VALID_UNIT": "a doubt on the unit, told by RCC_VALID itself; no date",
-    "5_JOURS_OUVRABLES_ENTRETIEN": "dismissal interview (L1232-2): nothing is filed",
-    "1_MOIS_ET_15_JOURS_CPC": "civil procedure, months then days: no rule of the portal mixes them",
-    "3_MOIS_CPC": "civil procedure",
-    "4_MOIS_CPC": "civil procedure",
-    "20_JOURS_CPC": "civil procedure, 1960: before the tables",
-    "1_MOIS_NON_FRANC": "administrative procedure, 1989: before the tables",
-    "DS_MONTHS2_CONTINUE": "another portal's suspension, which CRPA L114-5 does not know for a silence that grants",
-    "DS_MONTHS2_RESET": "another portal's own options",
-    "DS_WEEKS8_CONTINUE": "another portal's own options",
-}
-
-
-def test_every_case_is_played_or_left_out_for_a_reason():
-    joues = {cas["id"] for cas in CAS}
-    ecartes = {cas["id"] for cas in DELAIS["cases"] if cas.get("status") in ECARTES}
-    hors_table = {cas["id"] for cas in DELAIS["cases"] if cas["rule"] in HORS_TABLE}
-    assert joues | ecartes | hors_table == {cas["id"] for cas in DELAIS["cases"]}
-    assert not joues & (ecartes | hors_table)
-    assert set(HORS_TABLE).isdisjoint(REGLES)
-    assert set(HORS_TABLE) <= {cas["rule"] for cas in DELAIS["cases"]}
-    assert len(joues) == 82
-
-
-@pytest.mark.parametrize("cas", [c for c in CAS if c.get("enumeration")], ids=lambda cas: cas["id"])
-def test_the_days_counted_are_those_of_the_case(cas):
-    territoire = FERIES["_about"]["alias"].get(cas["territory"].lower(), cas["territory"].lower())
-    depart = date.fromisoformat(cas["trigger_date"])
-    decompte = regle(cas["rule"]).terme(depart, territoire, reception=cas.get("variant")).decompte
-    comptes = [f"{jour.date:%d/%m}" for jour in decompte if jour.rang]
-    assert comptes == cas["enumeration"].split()
 
 
 @pytest.mark.parametrize(
@@ -142,6 +93,30 @@ def test_one_reading_when_all_agree_and_the_last_is_always_the_latest():
             assert jours == sorted(set(jours))
             assert jours[-1] == terme.dernier_jour
             assert len(jours) == 1 + (terme.jour_brut != terme.dernier_jour)
+
+
+@pytest.mark.parametrize("territoire", ["metropole", "alsace-moselle"])
+def test_the_only_reading_says_that_it_is(territoire):
+    (lue,) = RCC.terme(date(2026, 11, 9), territoire).lectures
+    assert lue == Lecture(
+        nom="lecture unique",
+        dernier_jour=date(2026, 11, 24),
+        motif="Toutes les lectures des textes donnent ce jour.",
+        articles=RCC.articles,
+    )
+
+
+def test_of_several_the_last_is_kept():
+    homologation = regle("RC_HOMOL").terme(date(2026, 5, 24), "metropole").lectures
+    assert [(lue.nom, lue.motif) for lue in homologation] == [
+        ("réception le jour même", "Le jour 0 est celui de la réception (dimanche)."),
+        ("lecture retenue", "La plus tardive des lectures."),
+    ]
+    saint = replace(RCC, doutes=(), unite=Unite.OUVRABLES, duree=3).terme(date(2026, 3, 31), "alsace-moselle")
+    assert [(lue.nom, lue.dernier_jour.day, lue.articles[-1].numero) for lue in saint.lectures] == [
+        ("Vendredi saint ouvré", 3, "L3134-13"),
+        ("avec report", 7, "R1231-1"),
+    ]
 
 
 def test_a_settled_roll_over_leaves_one_reading():

@@ -37,6 +37,7 @@ def test_a_request_may_be_sent_later_and_never_sooner():
 def test_the_silence_of_the_inspector_refuses():
     plan = plan_rc(date(2026, 12, 1), "metropole", protege=True)
     assert list(dates(plan).items())[2:] == [("demande", "2026-12-17"), ("inspecteur", "2027-02-17")]
+    assert plan[2].libelle == "Demande à l’inspecteur du travail"
 
 
 def test_good_friday_follows_the_commune():

@@ -132,11 +132,11 @@ def test_every_doubt_says_what_is_kept_and_why():
 def test_a_rule_starts_within_its_validity_only():
     rcc = regle("RCC_VALID")
     assert rcc.terme(date(2017, 9, 24), "metropole").dernier_jour == date(2017, 10, 9)
-    with pytest.raises(HorsValidite, match="n’est pas en vigueur le 23/09/2017"):
+    with pytest.raises(HorsValidite, match="n’est pas en vigueur le 23/09/2017, mais depuis le 24/09/2017."):
         rcc.terme(date(2017, 9, 23), "metropole")
     finie = replace(rcc, id="RCC_AVANT", valable_au=date(2020, 1, 31))
     assert finie.terme(date(2020, 1, 31), "metropole")
-    with pytest.raises(HorsValidite):
+    with pytest.raises(HorsValidite, match="mais depuis le 24/09/2017 jusqu’au 31/01/2020."):
         finie.terme(date(2020, 2, 1), "metropole")
 
 

@@ -12,6 +12,7 @@ from tests.droits.monde import Monde
 __all__ = ["Adresse", "adresses", "chemin"]
 
 SANS_OBJET = "-"
+_FIXES = {"procedure": "rc"}  # a parameter that names no object: one value tells
 _PARAMETRE = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 _REGEX = {  # the library addresses written as regular expressions
     "account_reset_password_from_key": "mot-de-passe/nouveau/1-abc-0123456789/",
@@ -43,7 +44,8 @@ def _parcourir(noeud, espace: str, avant: str):
         route = avant + str(motif.pattern)
         if isinstance(motif, URLPattern):
             nom = f"{espace}{motif.name}" if motif.name else route
-            yield Adresse(nom, route, tuple(_PARAMETRE.findall(route)) if "(?P" not in route else ())
+            parametres = () if "(?P" in route else (p for p in _PARAMETRE.findall(route) if p not in _FIXES)
+            yield Adresse(nom, route, tuple(parametres))
         else:
             yield from _parcourir(motif, f"{espace}{motif.namespace}:" if motif.namespace else espace, route)
 
@@ -61,7 +63,7 @@ def _portail(adresse: Adresse, monde: Monde, objet: str) -> dict:
     if adresse.nom.startswith("demo-courriel"):
         return {"pk": monde.courriel if objet == "present" else 10**9}
     if objet == SANS_OBJET:
-        return {}
+        return _FIXES
     vise = monde.objets[objet]
     est_acte = adresse.nom == "fichier-acte"
     return {

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.test.testcases import LiveServerThread
@@ -56,6 +57,15 @@ def raconter() -> dict[str, str]:
     pages["bannette"] = "/bannette/"
     pages["completude"] = f"/instruction/{neuf.dossier.reference}/depots/1/completude/"
     pages["verifier"] = f"/verifier/{Acte.objects.get(depot=ancien, numero__startswith='AT-').code}/"
+    pages["delai"] = "/calculer/delai/?delai=RCC_VALID&depart=2026-12-10&territoire=alsace-moselle"
+    question = {
+        "regime": "rc",
+        "entree": "03/09/2012",
+        "sortie": "31/12/2026",
+        "saisie": "constant",
+        "salaire": "2 972,50",
+    }
+    pages["indemnite"] = f"/calculer/indemnite/?{urlencode(question)}"
     return pages | {"accueil": "/"}
 
 
@@ -74,7 +84,7 @@ def photographier(racine: str, pages: dict[str, str], dossier: Path) -> None:
         chromium = os.environ.get("RUPCO_CHROMIUM", "/usr/bin/chromium")
         navigateur = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for qui, noms in {
-            "": ("accueil", "verifier"),
+            "": ("accueil", "verifier", "delai", "indemnite"),
             ELLE: ("taches", "recu", "dossier"),
             LUI: ("bannette", "completude"),
         }.items():

@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from accounts.models import Etablissement
 from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
+from dossiers.forms.champs import Entier, Jour
 from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
 from dossiers.procedures.base import Champ, Etape, Genre, PieceAttendue
@@ -19,43 +20,7 @@ from rupco.socle.passages import PassageRefuse
 
 __all__ = ["Bilan", "NouveauDossier", "Retrait", "bilan", "formulaire", "lire_pour_deposer"]
 
-_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
-_ANNEES = (1990, 2100)
-_ESPACES = {ord(c): None for c in " \u00a0\u202f\u2009"}
 _OUI_NON = [("oui", "Oui"), ("non", "Non")]
-
-
-class _Entier(forms.IntegerField):
-    """A whole number as people write it: « 1 200 » is one."""
-
-    widget, largeur = forms.TextInput, "court"
-
-    def to_python(self, value):
-        return super().to_python(value.translate(_ESPACES) if isinstance(value, str) else value)
-
-    def widget_attrs(self, widget):
-        return {"inputmode": "numeric", "size": "8"}
-
-
-class _Date(forms.DateField):
-    """A calendar date, « 31/12/2027 »."""
-
-    widget, largeur = forms.TextInput, "moyen"
-
-    def __init__(self, **options):
-        erreur = "Écrivez une date qui existe, par exemple 31/12/2027."
-        super().__init__(input_formats=_DATES, error_messages={"invalid": erreur}, **options)
-
-    def to_python(self, value):
-        return super().to_python(value.strip() if isinstance(value, str) else value)
-
-    def widget_attrs(self, widget):
-        return {"inputmode": "numeric", "size": "12"}
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not _ANNEES[0] <= value.year <= _ANNEES[1]:
-            raise forms.ValidationError(f"L’année doit être comprise entre {_ANNEES[0]} et {_ANNEES[1]}.")
 
 
 def _champ(c: Champ) -> forms.Field:
@@ -67,9 +32,9 @@ def _champ(c: Champ) -> forms.Field:
                 "min_value": f"Écrivez un nombre d’au moins {c.minimum}.",
                 "max_value": f"Écrivez un nombre d’au plus {c.maximum}.",
             }
-            champ = _Entier(min_value=c.minimum, max_value=c.maximum, error_messages=erreurs, **communs)
+            champ = Entier(min_value=c.minimum, max_value=c.maximum, error_messages=erreurs, **communs)
         case Genre.DATE:
-            champ = _Date(**communs | {"help_text": c.aide or "Format attendu\u00a0: JJ/MM/AAAA"})
+            champ = Jour(**communs | {"help_text": c.aide or "Format attendu\u00a0: JJ/MM/AAAA"})
         case Genre.COURRIEL:
             erreur = "Écrivez une adresse électronique complète, par exemple nom@entreprise.fr."
             champ = forms.EmailField(max_length=254, error_messages={"invalid": erreur}, **communs)

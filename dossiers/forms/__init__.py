@@ -1,0 +1,6 @@
+"""The forms of this room: `depot` is made from the declarations of a procedure, `indemnite` is the public calculation."""
+
+from dossiers.forms.depot import Bilan, NouveauDossier, Retrait, bilan, formulaire, lire_pour_deposer
+from dossiers.forms.indemnite import CalculIndemnite
+
+__all__ = ["Bilan", "CalculIndemnite", "NouveauDossier", "Retrait", "bilan", "formulaire", "lire_pour_deposer"]
