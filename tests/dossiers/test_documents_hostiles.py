@@ -20,14 +20,14 @@ from django.utils.safestring import mark_safe
 from dossiers.documents import LIGNES_MAX, AccuseReception, PieceLue, qr_svg, rendre
 from tests.dossiers.lettres import AR, AT, ATTESTATION, MODELES, PIECES, imprimer, lire
 
+pytestmark = pytest.mark.une_base
+
 # --- The same bytes, always -----------------------------------------------------------------------------------
 
 AUTRE_PROCESSUS = """
 import hashlib, pickle, sys, django
 django.setup()
 from dossiers.documents import rendre
-
-pytestmark = pytest.mark.une_base
 gabarit, lettre = pickle.load(sys.stdin.buffer)
 print(hashlib.sha256(rendre(gabarit, {"lettre": lettre}, identifiant=lettre.numero.encode())).hexdigest())
 """
