@@ -20,7 +20,7 @@ from django.utils.safestring import mark_safe
 from dossiers.documents import LIGNES_MAX, AccuseReception, PieceLue, qr_svg, rendre
 from tests.dossiers.lettres import AR, AT, ATTESTATION, MODELES, PIECES, imprimer, lire
 
-pytestmark = pytest.mark.une_base
+pytestmark = [pytest.mark.une_base, pytest.mark.lent]
 
 # --- The same bytes, always -----------------------------------------------------------------------------------
 

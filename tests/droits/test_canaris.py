@@ -14,7 +14,7 @@ from tests.droits.envois import envoi
 from tests.droits.monde import LIEUX, OBJETS, ROLES
 from tests.droits.politique import attendu, objets_de, politique
 
-pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.une_base, pytest.mark.lent]
 
 PAPIERS_DESSINES = True  # their text is read
 CASES = politique()
