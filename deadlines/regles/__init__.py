@@ -42,9 +42,12 @@ REGLES: Mapping[str, Delai] = _table(
 )
 
 
+_AUTRES_NOMS = {"AEE": "CRPA_AEE", "AR": "CRPA_AR"}  # as offices say them
+
+
 def regle(id: str) -> Delai:
     """The rule of that id; RegleInconnue when there is none."""
     try:
-        return REGLES[id]
+        return REGLES[_AUTRES_NOMS.get(id, id)]
     except (KeyError, TypeError):
         raise RegleInconnue(f"Délai inconnu : « {id} ». Délais connus : {', '.join(REGLES)}.") from None

@@ -140,6 +140,10 @@ def test_a_rule_starts_within_its_validity_only():
         finie.terme(date(2020, 2, 1), "metropole")
 
 
+def test_the_acknowledgements_have_the_names_that_offices_use():
+    assert (regle("AEE").id, regle("AR").id) == ("CRPA_AEE", "CRPA_AR")
+
+
 def test_two_rules_never_share_an_id():
     with pytest.raises(DelaiInvalide, match="même identifiant"):
         _table(regle("RCC_VALID"), regle("RCC_VALID"))
