@@ -218,5 +218,9 @@ def test_a_plan_in_two_parts_has_two_clocks():
         "PSE_VALID": novembre(24),
         "PSE_HOMOL": novembre(30),
     }
+    saint = [Fait("depot", date(2026, 3, 19))]  # the fifteenth day is Good Friday
+    for options, dernier in (({}, date(2026, 4, 7)), ({"vendredi_saint": False}, date(2026, 4, 3))):
+        ((periode,),) = cours_ensemble((RCC,), "alsace-moselle", saint, **options).values()
+        assert periode.terme.dernier_jour == dernier
     seul = cours_ensemble((RCC,), "metropole", faits, au=novembre(30), vendredi_saint=False)
     assert seul == {"RCC_VALID": cours(RCC, "metropole", faits, au=novembre(30), vendredi_saint=False)}
