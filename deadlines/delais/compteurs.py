@@ -45,7 +45,7 @@ def compteur(
     return _par_mois(duree, unite is Unite.MOIS_FRANCS, ecarts, report)
 
 
-def jour_zero(depart: date, unite: Unite, territoire: str, vendredi_saint: bool = True) -> date:
+def jour_zero(depart: date, unite: Unite, territoire: str, vendredi_saint: bool) -> date:
     """The first day from that one which a unit of working days counts: day 0 of a reception on a day of rest."""
     ouvres = unite is Unite.OUVRES
     _, places = jours_comptes(territoire, ouvres, vendredi_saint)

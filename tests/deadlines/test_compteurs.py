@@ -112,7 +112,7 @@ def test_the_last_day_of_the_tables_can_be_reached_and_no_further():
     ouvres = replace(HOMOL, unite=Unite.OUVRES, duree=1, valable_du=None)
     assert ouvres.compteur("metropole")(date(2100, 12, 30))[1] == date(2100, 12, 31)
     assert ouvres.terme(date(2000, 1, 1), "metropole").jour_zero == date(2000, 1, 3)
-    with pytest.raises(AnneeHorsBornes):
+    with pytest.raises(AnneeHorsBornes, match="pas pour l’année 2101"):
         ouvres.compteur("metropole")(date(2100, 12, 31))
     mois = replace(regle("PSE_CSE_2M"), valable_du=None).compteur("metropole")
     assert mois(date(2100, 10, 31))[1] == date(2100, 12, 31)

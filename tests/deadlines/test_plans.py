@@ -45,6 +45,21 @@ def test_good_friday_follows_the_commune():
     assert dates(plan_rc(date(2026, 3, 5), "alsace-moselle", vendredi_saint=False))["homologation"] == "2026-04-09"
 
 
+def test_good_friday_is_a_holiday_in_every_plan_unless_told_otherwise():
+    for options, rcc, pse in (
+        ({}, "2026-04-07", "2026-04-07"),
+        ({"vendredi_saint": False}, "2026-04-03", "2026-04-03"),
+    ):
+        assert dates(plan_rcc(date(2026, 3, 19), "alsace-moselle", **options))["validation"] == rcc
+        plan = plan_pse(date(2026, 3, 30), "alsace-moselle", forme="liquidation", **options)
+        assert dates(plan)["decision"] == pse
+
+
+def test_a_request_may_be_sent_on_the_day_of_the_meeting():
+    plan = plan_pse(date(2026, 12, 1), "metropole", forme="accord", depot=date(2026, 12, 1))
+    assert dates(plan)["decision"] == "2026-12-16"
+
+
 def test_a_collective_one_from_its_filing():
     plan = plan_rcc(date(2026, 12, 10), "alsace-moselle", fin_des_mesures=date(2027, 6, 30))
     assert list(dates(plan).items()) == [

@@ -60,6 +60,8 @@ def test_options_are_heard():
     saint = {"delai": "RCC_VALID", "depart": "2026-03-19", "territoire": "alsace-moselle"}
     assert repondre(saint)["dernier_jour"] == "2026-04-07"
     assert repondre(saint | {"vendredi_saint": False})["dernier_jour"] == "2026-04-03"
+    toutes = {"delai": "RC_HOMOL", "depart": "2026-05-25", "territoire": "metropole", "vendredi_saint": True}
+    assert repondre(toutes | {"reception": "next", "decompte": False})["dernier_jour"] == "2026-06-12"
     recu = {"delai": "RC_HOMOL", "depart": "2026-05-25"}
     assert repondre(recu)["dernier_jour"] == "2026-06-12"
     assert repondre(recu | {"reception": "asis"})["dernier_jour"] == "2026-06-11"
