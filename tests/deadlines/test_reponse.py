@@ -77,6 +77,10 @@ def test_a_line_is_the_same_answer(id):
     assert json.loads(repondre_en_ligne(entiere)) == json.loads(json.dumps(repondre(entiere)))
 
 
+def test_a_line_is_written_in_french_letters():
+    assert "Dernier jour non ouvrable (samedi)\u00a0: il est reporté." in repondre_en_ligne(QUESTION)
+
+
 def test_a_term_answers_for_itself():
     terme = regle("RCC_VALID").terme(date(2026, 11, 13), "metropole")
     assert en_clair(terme) == repondre(QUESTION | {"decompte": True})
