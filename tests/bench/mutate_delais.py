@@ -1,6 +1,6 @@
 """Changes `deadlines/` one operator or one value at a time and runs its tests on each: 95 % at least must fail.
 
-`python -m tests.bench.mutate_delais [-j 2] [--un-sur 1] [words of a file's name…]`. Prints the survivors with their line,
+`python -m tests.bench.mutate_delais [-j 2] [--un-sur 1] [--depuis 0] [words of a file's name…]`. Prints the survivors with their line,
 and exits with 1 under 95 %. What only a person reads, strings, is left alone; so are docstrings, types and `__all__`.
 """
 
@@ -123,10 +123,13 @@ def principal() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("-j", type=int, default=1, help="combien à la fois")
     options.add_argument("--un-sur", type=int, default=1, help="un mutant sur n")
+    options.add_argument(
+        "--depuis", type=int, default=0, help="le rang du premier, pour jouer le tout en plusieurs fois"
+    )
     options.add_argument("mots", nargs="*", help="seulement les fichiers dont le nom les contient")
     choix = options.parse_args()
     fichiers = [f for f in sorted((RACINE / "deadlines").rglob("*.py")) if all(mot in str(f) for mot in choix.mots)]
-    tous = [mutant for fichier in fichiers for mutant in mutants(fichier)][:: choix.un_sur]
+    tous = [mutant for fichier in fichiers for mutant in mutants(fichier)][choix.depuis :: choix.un_sur]
     temoin = Mutant(tous[0].fichier, 0, "", "", (RACINE / tous[0].fichier).read_text("utf-8"))
     if juger(temoin)[1]:
         sys.exit("Les tests échouent sans mutation : rien ne se mesure.")
