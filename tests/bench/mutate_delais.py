@@ -1,7 +1,7 @@
 """Changes `deadlines/` one operator or one value at a time and runs its tests on each: 95 % at least must fail.
 
-`python -m tests.bench.mutate_delais [-j 2] [--un-sur 1] [--depuis 0] [words of a file's name…]`. Prints the survivors with their line,
-and exits with 1 under 95 %. What only a person reads, strings, is left alone; so are docstrings, types and `__all__`.
+`python -m tests.bench.mutate_delais [-j 2] [--un-sur 1] [--depuis 0] [words of a file's name…]`. Prints the survivors with
+their line, and exits with 1 under 95 %. What only a person reads, strings, is left alone; so are docstrings, types and `__all__`.
 """
 
 import argparse

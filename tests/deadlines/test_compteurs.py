@@ -123,6 +123,13 @@ def test_the_last_day_of_the_tables_can_be_reached_and_no_further():
         francs(date(2100, 10, 31))
 
 
+def test_holidays_are_known_to_the_last_year_and_as_they_were():
+    assert RCC.compteur("metropole")(date(2100, 6, 29))[1] == date(2100, 7, 15)
+    ouvrable = replace(HOMOL, duree=1, valable_du=None).compteur("saint-martin")
+    assert ouvrable(date(2016, 5, 26)) == (date(2016, 5, 28), date(2016, 5, 30))  # the 27th, until 2017
+    assert ouvrable(date(2019, 5, 27)) == (date(2019, 5, 29), date(2019, 5, 29))  # the 28th, since 2018
+
+
 def test_a_subclass_of_date_is_a_date():
     class Jour(date):
         """What some libraries give."""
