@@ -170,16 +170,12 @@ def cours(
     """
     suite = sorted(faits, key=lambda fait: fait.le)
     natures = [fait.nature for fait in suite]
-    if natures.count(Nature.DEPOT) != 1:
+    par_reunion = delai.part_de is Depart.REUNION_CSE
+    if natures.count(Nature.DEPOT) != 1 or not (par_reunion or natures[0] is Nature.DEPOT):
         raise FaitsIncoherents("Le cours d’un délai commence par un dépôt, et un seul.")
-    if delai.part_de is Depart.REUNION_CSE:
-        if Nature.REUNION_CSE not in natures:
-            raise FaitsIncoherents("Ce délai part de la dernière réunion du CSE\u00a0: sa date manque.")
-        depart = natures.index(Nature.REUNION_CSE)
-    elif natures[0] is not Nature.DEPOT:
-        raise FaitsIncoherents("Le cours d’un délai commence par un dépôt, et un seul.")
-    else:
-        depart = 0
+    if par_reunion and Nature.REUNION_CSE not in natures:
+        raise FaitsIncoherents("Ce délai part de la dernière réunion du CSE\u00a0: sa date manque.")
+    depart = natures.index(Nature.REUNION_CSE if par_reunion else Nature.DEPOT)
     etat = _Cours(delai, territoire, vendredi_saint)
     etat.ouvrir(suite[depart])
     for fait in suite[depart + 1 :]:

@@ -4,20 +4,22 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from deadlines.delais import ARTICLES_REPORT, Article, Effet, EtatJour, Terme, Unite
+from deadlines.delais import ARTICLES_REPORT, Article, Delai, Effet, EtatJour, Terme
 from deadlines.feries import exiger_date, nom_ferie
 from deadlines.territoires import territoire_de
 
 __all__ = [
+    "MOIS",  # their French names
     "Ligne",
     "Phrase",
+    "duree_en_lettres",  # « 15 jours ouvrables »
     "en_lettres",  # a date in French
     "lignes",  # the count, one row a day
     "phrases",  # at most three paragraphs
 ]
 
 _JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MOIS = (
+MOIS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
@@ -59,12 +61,20 @@ def en_lettres(jour_civil: date, *, jour: bool = True, annee: bool = True) -> st
     """« vendredi 13 novembre 2026 », « 1er mai » with neither; DateAttendue for a datetime."""
     exiger_date(jour_civil)
     quantieme = "1er" if jour_civil.day == 1 else str(jour_civil.day)
-    mots = [quantieme, _MOIS[jour_civil.month - 1]]
+    mots = [quantieme, MOIS[jour_civil.month - 1]]
     if jour:
         mots.insert(0, _JOURS[jour_civil.weekday()])
     if annee:
         mots.append(str(jour_civil.year))
     return " ".join(mots)
+
+
+def duree_en_lettres(delai: Delai) -> str:
+    """« 15 jours ouvrables », « 1 jour ouvré », « 1 mois franc »."""
+    mots = delai.unite.split()
+    if delai.duree == 1:
+        mots = [mot if mot == "mois" else mot.removesuffix("s") for mot in mots]
+    return " ".join((str(delai.duree), *mots))
 
 
 def lignes(terme: Terme) -> tuple[Ligne, ...]:
@@ -85,10 +95,7 @@ def phrases(terme: Terme) -> tuple[Phrase, ...]:
 
 def _compte(terme: Terme) -> list[str]:
     delai = terme.delai
-    nombre = "1 jour" + delai.unite.removeprefix("jours").rstrip("s")
-    duree = f"{delai.duree} {delai.unite}"
-    if delai.duree == 1:
-        duree = {Unite.MOIS: "1 mois", Unite.MOIS_FRANCS: "1 mois franc"}.get(delai.unite, nombre)
+    duree = duree_en_lettres(delai)
     mene = "mène" if delai.duree == 1 else "mènent"
     phrase = f"{duree} après le {en_lettres(terme.jour_zero)} {mene} au {en_lettres(terme.jour_brut)}."
     return [*_reception(terme), phrase, *_sautes(terme)]

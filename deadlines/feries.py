@@ -23,6 +23,7 @@ __all__ = [
     "PREMIER_JOUR",  # 1 January 2000
     "AnneeHorsBornes",
     "DateAttendue",
+    "annee_hors_bornes",  # the error of another year
     "depend_de_la_commune",  # is Good Friday a matter of commune there
     "ecarts_ouverts",  # table: how far the first open day is
     "est_ferie",  # is that day a public holiday there
@@ -116,8 +117,13 @@ def exiger_date(jour: object) -> date:
 def exiger_annee(annee: object) -> int:
     """The year itself when it is an int of 2000–2100; AnneeHorsBornes otherwise."""
     if not isinstance(annee, int) or not ANNEE_MIN <= annee <= ANNEE_MAX:
-        raise AnneeHorsBornes(f"Les jours fériés sont connus de {ANNEE_MIN} à {ANNEE_MAX}, pas pour l’année {annee}.")
+        raise annee_hors_bornes(annee)
     return annee
+
+
+def annee_hors_bornes(annee: object) -> AnneeHorsBornes:
+    """The error of a year whose holidays are not known."""
+    return AnneeHorsBornes(f"Les jours fériés sont connus de {ANNEE_MIN} à {ANNEE_MAX}, pas pour l’année {annee}.")
 
 
 def paques(annee: int) -> date:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Protocol, TypeVar
-from urllib.parse import quote_plus
+
+from deadlines.delais import Article
 
 __all__ = [
     "ANCIENNETES",
@@ -27,7 +28,6 @@ __all__ = [
     "Plafond",
     "Prelevement",
     "Taux",
-    "Texte",
     "code_du_travail",
     "en_vigueur",
     "plafond",
@@ -40,21 +40,8 @@ class BaremeInconnu(LookupError):
     """No row for that day or year. The message is a French sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Texte:
-    """A text as one cites it: « article L137-12 du code de la sécurité sociale »."""
-
-    libelle: str
-
-    @property
-    def url(self) -> str:
-        """A search on Légifrance: it survives the renumbering of versions, an identifier does not."""
-        demande = quote_plus(self.libelle.replace("’", "'"))
-        return f"https://www.legifrance.gouv.fr/search/all?tab_selection=all&searchField=ALL&query={demande}"
-
-
-def code_du_travail(numero: str) -> Texte:
-    return Texte(f"article {numero} du code du travail")
+def code_du_travail(numero: str) -> Article:
+    return Article("CT", numero)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ class Taux:
     du: date
     jusqu_a_dix: Fraction
     au_dela: Fraction
-    texte: Texte
+    texte: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ class AncienneteExigee:
 
     du: date
     mois: int
-    texte: Texte
+    texte: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +79,7 @@ class Prelevement:
     du: date
     csg: Decimal
     crds: Decimal
-    texte: Texte
+    texte: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +93,7 @@ class Contribution:
     taux: Decimal
     nom: str
     couvre_retraites: bool
-    texte: Texte
+    texte: Article
 
 
 _R1234_2 = code_du_travail("R1234-2")
@@ -131,17 +118,17 @@ PLAFONDS_MAYOTTE: Mapping[int, Plafond] = MappingProxyType(
     {a: Plafond(a, m, 12 * m) for a, m in {2025: 2821, 2026: 3021}.items()}
 )
 
-_L136_8 = Texte("article L136-8 du code de la sécurité sociale")
+_L136_8 = Article("CSS", "L136-8")
 CSG_CRDS = (
     Prelevement(date(2005, 1, 1), Decimal("0.075"), Decimal("0.005"), _L136_8),
     Prelevement(date(2018, 1, 1), Decimal("0.092"), Decimal("0.005"), _L136_8),  # loi 2017-1836, art. 8
 )
 
-_L137_12 = Texte("article L137-12 du code de la sécurité sociale")
+_L137_12 = Article("CSS", "L137-12")
 CONTRIBUTIONS = (
     Contribution(
         date(2013, 1, 1), Decimal("0.20"), "Forfait social de l’employeur", False,
-        Texte("article L137-15 du code de la sécurité sociale"),
+        Article("CSS", "L137-15"),
     ),
     Contribution(  # loi 2023-270, art. 4
         date(2023, 9, 1), Decimal("0.30"), "Contribution de l’employeur", True, _L137_12

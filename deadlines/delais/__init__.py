@@ -7,6 +7,7 @@ fires after it.
 """
 
 from deadlines.delais.calcul import Delai, HorsValidite, Terme
+from deadlines.delais.compteurs import plus_mois
 from deadlines.delais.textes import (
     ARTICLES_REPORT,
     Article,
@@ -38,4 +39,5 @@ __all__ = [
     "TenuePar",
     "Terme",  # the result
     "Unite",
+    "plus_mois",  # the same day number, so many months later
 ]

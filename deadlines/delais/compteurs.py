@@ -8,13 +8,15 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import NoReturn
 
 from deadlines.delais.textes import Unite
 from deadlines.feries import (
     ANNEE_MAX,
+    ANNEE_MIN,
     DERNIER_JOUR,
     PREMIER_JOUR,
+    AnneeHorsBornes,
+    annee_hors_bornes,
     depend_de_la_commune,
     ecarts_ouverts,
     exiger_annee,
@@ -54,9 +56,8 @@ def jour_zero(depart: date, unite: Unite, territoire: str, vendredi_saint: bool)
 
 def plus_mois(jour: date, mois: int) -> date:
     """The same day number that many months later, or that month's last day (CPC 641)."""
-    annees, rang = divmod(jour.month - 1 + mois, 12)
-    annee, mois_vise = jour.year + annees, rang + 1
-    return date(exiger_annee(annee), mois_vise, min(jour.day, monthrange(annee, mois_vise)[1]))
+    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 @cache
@@ -73,12 +74,12 @@ def _par_jours(rangs: Sequence[int], places: Sequence[int], avance: int, ecarts:
             exiger_date(depart)
         rang = depart.toordinal() - PREMIER_JOUR
         if rang < 0:
-            _hors_bornes(depart)
+            raise _hors_bornes(depart)
         try:
             place = places[rangs[rang] + avance]
             brut = dates[place]
         except IndexError:
-            _hors_bornes(depart)
+            raise _hors_bornes(depart) from None
         if report and (ecart := ecarts[place]):
             return brut, dates[place + ecart]
         return brut, brut
@@ -93,7 +94,7 @@ def _par_mois(duree: int, franc: bool, ecarts: bytes, report: bool) -> Compteur:
         exiger_annee(exiger_date(depart).year)
         place = plus_mois(depart, duree).toordinal() - PREMIER_JOUR + franc
         if place >= len(dates):
-            _hors_bornes(depart)
+            raise _hors_bornes(depart)
         return dates[place], dates[place + ecarts[place] if report else place]
 
     return compter
@@ -104,10 +105,9 @@ def _place(jour: date) -> int:
     return jour.toordinal() - PREMIER_JOUR
 
 
-def _hors_bornes(depart: date) -> NoReturn:
-    exiger_annee(depart.year)
-    exiger_annee(ANNEE_MAX + 1)  # a start inside, an end beyond
-    raise AssertionError  # pragma: no cover
+def _hors_bornes(depart: date) -> AnneeHorsBornes:
+    """Of a start outside the years that are known, or of one inside whose end is beyond."""
+    return annee_hors_bornes(ANNEE_MAX + 1 if ANNEE_MIN <= depart.year <= ANNEE_MAX else depart.year)
 
 
 @cache

@@ -27,6 +27,8 @@ _CODES = {
     "CRPA": "code des relations entre le public et l’administration",
     "CPC": "code de procédure civile",
     "CJA": "code de justice administrative",
+    "CSS": "code de la sécurité sociale",
+    "CGI": "code général des impôts",
 }
 
 
@@ -90,7 +92,7 @@ class Effet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of a code (CT, CRPA, CPC, CJA), numbered as Légifrance does: « L1237-19-4 »."""
+    """An article of a code (CT, CRPA, CPC, CJA, CSS, CGI), numbered as Légifrance does: « L1237-19-4 »."""
 
     code: str
     numero: str

@@ -1,12 +1,11 @@
 """« Calculer un délai »: a rule, a day, a calendar. The question comes by GET: its address is the permalink."""
 
-from datetime import date
-
 from django import forms
 from django.utils.text import capfirst
 
 from deadlines.delais import Delai, Terme
 from deadlines.feries import ANNEE_MAX, ANNEE_MIN, AnneeHorsBornes
+from deadlines.reponse import QuestionMalPosee, lire_date
 from deadlines.territoires import TERRITOIRES, CalculImpossible
 from dossiers.forms.champs import Jour
 
@@ -32,9 +31,10 @@ class Calendrier(forms.DateInput):
 
 def _est_iso(texte: str) -> bool:
     try:
-        return date.fromisoformat(texte).isoformat() == texte
-    except ValueError:
+        lire_date(texte)
+    except QuestionMalPosee:
         return False
+    return True
 
 
 class JourCivil(Jour):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from deadlines.delais import Depart
+from deadlines.feries import depend_de_la_commune
 from deadlines.plans import PSE_FORMES, Etape, PlanImpossible, plan_pse, plan_rc, plan_rcc
 from deadlines.regles import regle
 from deadlines.territoires import CalculImpossible
@@ -19,17 +20,16 @@ _PREMIER_POSSIBLE = "Sans date, le plan prend le premier jour possible."
 
 
 class Plan(Lieu):
-    """Base: `etapes` once valid. `base` is the field of the first date, `suite` that of a later one, if it is known."""
+    """Base: `etapes` once valid. `base` is the field of the first date, `suite` that of a later one, if it is known.
+
+    A plan has `planifier()`: its steps, or CalculImpossible when there are none.
+    """
 
     base = suite = ""
 
     def __init__(self, data=None, **options):
         self.etapes: tuple[Etape, ...] = ()
         super().__init__(data, **options)
-
-    def planifier(self) -> tuple[Etape, ...]:
-        """The steps; CalculImpossible when there are none."""
-        raise NotImplementedError
 
     def clean(self):
         if not self.errors:
@@ -44,7 +44,7 @@ class Plan(Lieu):
     def parametres(self) -> dict[str, str]:
         """The question as the shortest query string: what is empty, by default or without effect is left out."""
         ecrits = {nom: "oui" if lu is True else str(lu or "") for nom, lu in self.cleaned_data.items()}
-        if ecrits["territoire"] != "alsace-moselle":
+        if not depend_de_la_commune(ecrits["territoire"]):
             ecrits.pop("vendredi_saint")
         return {nom: ecrit for nom, ecrit in ecrits.items() if ecrit and ecrit != self._DEFAUTS.get(nom)}
 

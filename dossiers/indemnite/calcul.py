@@ -1,12 +1,12 @@
 """The legal minimum, step by step, in exact fractions; euros are rounded once, half up, at the end (C. trav. R1234-1 to 4)."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from deadlines.delais import plus_mois
 from dossiers.baremes import ANCIENNETES, TAUX, AncienneteExigee, Taux, en_vigueur
 from dossiers.indemnite.donnees import Absence, DonneeInvalide, Periode, Salaire, Situation, fautes, mois_entiers
 from dossiers.indemnite.ecriture import au_centime, en_nombre
@@ -144,13 +144,8 @@ def periodes_datees(entree: date, sortie: date, quotites: Sequence[tuple[date, F
 def _mois_ecoules(entree: date, jour: date) -> Fraction:
     """Months and a share of a month, by days."""
     entiers = mois_entiers(entree, jour)
-    avant, apres = (_plus_des_mois(entree, entiers + n) for n in (0, 1))
+    avant, apres = (plus_mois(entree, entiers + n) for n in (0, 1))
     return entiers + Fraction((jour - avant).days, (apres - avant).days)
-
-
-def _plus_des_mois(jour: date, mois: int) -> date:
-    annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 def _droit(s: Situation, annees: Fraction | None) -> Fraction | None:

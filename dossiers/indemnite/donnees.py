@@ -7,7 +7,8 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
-from dossiers.baremes import Texte, code_du_travail
+from deadlines.delais import Article
+from dossiers.baremes import code_du_travail
 from dossiers.indemnite.ecriture import en_euros, en_nombre
 
 __all__ = [
@@ -49,7 +50,7 @@ class Motif:
     code: str
     libelle: str
     poids: Fraction
-    texte: Texte = code_du_travail("L1234-11")
+    texte: Article = code_du_travail("L1234-11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Regime:
     code: str
     libelle: str
     aide: str
-    texte: Texte
+    texte: Article
     a_un_seuil: bool = True
     notifie: bool = False
     inaptitude: bool = False

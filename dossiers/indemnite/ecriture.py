@@ -4,12 +4,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-__all__ = ["MOIS", "au_centime", "de_mois", "en_duree", "en_euros", "en_nombre", "nom_du_mois"]
+from deadlines.explication import MOIS
 
-MOIS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
+__all__ = ["au_centime", "de_mois", "en_duree", "en_euros", "en_nombre", "nom_du_mois"]
+
 _PAS = "\u00a0"
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from deadlines.delais import Article
 from deadlines.explication import en_lettres
-from dossiers.baremes import Texte, code_du_travail
+from dossiers.baremes import code_du_travail
 from dossiers.indemnite.calcul import Calcul, SalaireReference, Tranche
 from dossiers.indemnite.ecriture import de_mois, en_duree, en_euros, en_nombre
 from dossiers.indemnite.traitement import Traitement
@@ -25,11 +26,11 @@ class Ligne:
     titre: str
     precision: str
     resultat: str
-    texte: Texte | None = None
+    texte: Article | None = None
     est_total: bool = False
 
 
-def phrase_refus(c: Calcul) -> tuple[str, Texte]:
+def phrase_refus(c: Calcul) -> tuple[str, Article]:
     """Why nothing is due, and the text."""
     if c.exigee and c.refus not in _REFUS:
         return f"Il faut {en_duree(c.exigee.mois)} d’ancienneté. Le calcul en trouve {_duree_droit(c)}.", c.exigee.texte
@@ -144,13 +145,13 @@ def lignes_prelevements(t: Traitement) -> list[Ligne]:
     return [
         Ligne(
             "Part soumise aux cotisations", _cotisations(t), en_euros(t.cotisee),
-            Texte("article L242-1 du code de la sécurité sociale"),
+            Article("CSS", "L242-1"),
         ),
-        Ligne("CSG et CRDS à payer", csg, en_euros(t.du_csg), Texte("article L136-1-1 du code de la sécurité sociale")),
+        Ligne("CSG et CRDS à payer", csg, en_euros(t.du_csg), Article("CSS", "L136-1-1")),
         _contribution(t),
         Ligne(
             "Part soumise à l’impôt sur le revenu", _impot(t), en_euros(t.imposable),
-            Texte("article 80 duodecies du code général des impôts"),
+            Article("CGI", "80 duodecies"),
         ),
     ]  # fmt: skip
 
@@ -164,7 +165,7 @@ def _cotisations(t: Traitement) -> str:
 
 def _contribution(t: Traitement) -> Ligne:
     if t.contribution is None:
-        texte = Texte("article L137-12 du code de la sécurité sociale")
+        texte = Article("CSS", "L137-12")
         precision = "Aucune\u00a0: elle ne vise pas cette façon de rompre le contrat."
         return Ligne("Contribution de l’employeur", precision, en_euros(t.due_employeur), texte)
     taux = en_nombre(Fraction(t.contribution.taux) * 100)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from deadlines.explication import MOIS
 from dossiers.indemnite.donnees import (
     ANNEES,
     MOTIFS,
@@ -20,7 +21,6 @@ from dossiers.indemnite.donnees import (
     Situation,
     annee_hors_limites,
 )
-from dossiers.indemnite.ecriture import MOIS
 
 __all__ = ["CLES", "Objet", "citer", "lire_date", "lire_regime", "lire_situation"]
 

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from deadlines.delais import Terme
+from deadlines.feries import depend_de_la_commune
 
 __all__ = ["adresse_du_calcul", "parametres_du_calcul"]
 
@@ -21,7 +22,7 @@ def adresse_du_calcul(terme: Terme) -> str:
 def parametres_du_calcul(terme: Terme) -> str:
     """The question as a query string, always in the same order: readings are there when they are not the rule's own."""
     question = {"delai": terme.delai.id, "depart": terme.depart.isoformat(), "territoire": terme.territoire}
-    if terme.territoire == "alsace-moselle" and not terme.vendredi_saint:
+    if depend_de_la_commune(terme.territoire) and not terme.vendredi_saint:
         question["vendredi_saint"] = "non"
     if terme.reception is not terme.delai.reception:
         question["reception"] = terme.reception.value

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.text import capfirst
 
 from deadlines.delais import Delai, EtatJour, Jour, Terme, Unite
-from deadlines.explication import en_lettres
+from deadlines.explication import duree_en_lettres, en_lettres
 
 __all__ = ["PRECISIONS", "Case", "Mois", "Rangee", "dessin", "duree", "est_en_mois", "legende", "rangees"]
 
@@ -74,11 +74,8 @@ def est_en_mois(terme: Terme) -> bool:
 
 
 def duree(delai: Delai) -> str:
-    """« 15 jours ouvrables », « 1 jour ouvré », « 1 mois »."""
-    mots = (
-        delai.unite if delai.duree > 1 else " ".join(m if m == "mois" else m.rstrip("s") for m in delai.unite.split())
-    )
-    return f"{delai.duree}\u00a0{mots}"
+    """« 15 jours ouvrables », the number kept with its unit."""
+    return duree_en_lettres(delai).replace(" ", "\u00a0", 1)
 
 
 def dessin(terme: Terme) -> tuple[Mois, ...]:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from deadlines.delais import Doute, Effet, Lecture, TenuePar, Terme
 from deadlines.explication import Phrase, en_lettres, phrases
+from deadlines.feries import depend_de_la_commune
 from deadlines.territoires import TERRITOIRES, CalculImpossible, territoire_de
 from dossiers.exports import Evenement, Feuille
 from dossiers.templatetags.delais import adresse_du_calcul
@@ -68,7 +69,7 @@ class Reponse:
     def lieu(self) -> str:
         """« Alsace-Moselle, commune sans temple protestant ni église mixte »."""
         libelle = territoire_de(self.terme.territoire).libelle
-        sans_temple = self.terme.territoire == "alsace-moselle" and not self.terme.vendredi_saint
+        sans_temple = depend_de_la_commune(self.terme.territoire) and not self.terme.vendredi_saint
         return f"{libelle}, commune sans temple protestant ni église mixte" if sans_temple else libelle
 
     @property

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import deadlines
 from deadlines.delais import Delai, Depart, Reception
+from deadlines.explication import duree_en_lettres
 from deadlines.regles import REGLES
 
 README = Path(deadlines.__file__).with_name("README.md")
@@ -19,7 +20,7 @@ def tableau() -> str:
 
 
 def _ligne(delai: Delai) -> str:
-    longueur = f"{delai.duree} {delai.unite}" + (", rolls over" if delai.report else "")
+    longueur = duree_en_lettres(delai) + (", rolls over" if delai.report else "")
     depart = delai.depart + (", or the next day that counts" if delai.reception is Reception.NEXT else "")
     depart += " (last meeting)" if delai.part_de is Depart.REUNION_CSE else ""
     fin = delai.effet.value + (", that very day" if delai.effet_le_jour_meme else "")

@@ -222,5 +222,6 @@ def test_a_plan_in_two_parts_has_two_clocks():
     for options, dernier in (({}, date(2026, 4, 7)), ({"vendredi_saint": False}, date(2026, 4, 3))):
         ((periode,),) = cours_ensemble((RCC,), "alsace-moselle", saint, **options).values()
         assert periode.terme.dernier_jour == dernier
+        assert cours(RCC, "alsace-moselle", saint, **options) == (periode,)
     seul = cours_ensemble((RCC,), "metropole", faits, au=novembre(30), vendredi_saint=False)
     assert seul == {"RCC_VALID": cours(RCC, "metropole", faits, au=novembre(30), vendredi_saint=False)}

@@ -219,7 +219,7 @@ def test_a_rule_without_article_or_length_is_refused():
     with pytest.raises(DelaiInvalide, match="1200"):
         replace(RCC, duree=0)
     with pytest.raises(DelaiInvalide, match="Article inconnu"):
-        Article("CGI", "1")
+        Article("CEDH", "1")
 
 
 def test_a_rule_does_not_start_outside_its_validity():

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from deadlines.regles import REGLES
 
@@ -33,9 +33,9 @@ def lot(tmp_path, *lignes) -> tuple[list[dict], int]:
     )
     sortie, code = io.StringIO(), 0
     try:
-        call_command("echeance", "--lot", str(fichier), stdout=sortie)
-    except CommandError as erreur:
-        code = erreur.returncode
+        call_command("echeance", "--lot", str(fichier), stdout=sortie, stderr=io.StringIO())
+    except SystemExit as fin:
+        code = fin.code
     return [json.loads(ligne) for ligne in sortie.getvalue().splitlines()], code
 
 
@@ -85,15 +85,20 @@ def test_every_rule_is_told(delai):
         (("RC_HOMOL", "2101-01-01"), "de 2000 à 2100"),
         (("RIEN", "2026-12-09"), "Délai inconnu"),
         (("RC_HOMOL", "2026-12-09", "--territoire", "bretagne"), "Calendrier inconnu"),
+        (("RC_HOMOL", "2026-12-09", "--reception", "demain"), "Lecture inconnue de la réception"),
         (("RC_HOMOL",), "Donnez un délai et une date"),
         ((), "Donnez un délai et une date"),
-        (("RC_HOMOL", "2026-12-09", "--lot", "x"), "ne donnez ni délai ni date"),
-        (("--lot", "/nulle/part.jsonl"), "Fichier illisible"),
+        (("RC_HOMOL", "2026-12-09", "--lot", "x"), "ou un fichier. Usage : manage.py echeance"),
+        (("RC_HOMOL", "--lot", "x"), "ou un fichier. Usage : manage.py echeance"),
+        (("RC_HOMOL", "2026-12-09", "--couleur"), "Arguments incorrects. Usage : manage.py echeance"),
+        (("--lot", "/nulle/part.jsonl"), "Le fichier /nulle/part.jsonl ne peut pas être lu"),
     ],
 )
-def test_a_wrong_call_is_said_in_french(arguments, dit):
-    with pytest.raises(CommandError, match=dit):
+def test_a_wrong_call_is_said_in_french(arguments, dit, capsys):
+    with pytest.raises(SystemExit) as fin:
         jouer(*arguments)
+    assert fin.value.code in (1, 2)
+    assert dit in capsys.readouterr().err.replace("\u00a0", " ")
 
 
 def test_a_file_is_answered_in_order_and_a_bad_line_stays_in_its_place(tmp_path):

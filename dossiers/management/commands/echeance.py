@@ -1,20 +1,16 @@
 """A legal delay on the command line: told in French, as one JSON object, or for a whole file of questions."""
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 
-from django.core.management.base import BaseCommand, CommandError
-
-from deadlines.delais import EtatJour, Reception, Terme
+from deadlines.delais import EtatJour, Terme
 from deadlines.explication import en_lettres, lignes, phrases
 from deadlines.regles import REGLES, regle
 from deadlines.reponse import QuestionMalPosee, en_clair, lire_date, repondre_en_ligne
 from deadlines.territoires import TERRITOIRES, CalculImpossible, territoire_de
+from dossiers.management.commande import Commande
 
 _LIRE = json.JSONDecoder().decode
-_PAQUET = 2_000  # lines written at once
 _ETATS = {
     EtatJour.RECEPTION: "reçu",
     EtatJour.DEPART: "jour 0",
@@ -25,30 +21,28 @@ _ETATS = {
 }
 
 
-class Command(BaseCommand):
+class Command(Commande):
     """`manage.py echeance RC_HOMOL 2026-12-09 --territoire metropole [--json]`, or `--lot FILE|-`."""
 
     help = "Calcule un délai légal : le dernier jour, toutes les lectures, et pourquoi."
-    requires_system_checks = ()
+    usage = "Usage : manage.py echeance RC_HOMOL 2026-12-09 [--territoire metropole] [--json], ou --lot FICHIER"
 
     def add_arguments(self, parser):
         parser.add_argument("delai", nargs="?", help=f"la règle : {', '.join(REGLES)}")
         parser.add_argument("depart", nargs="?", help="le jour 0, par exemple 2026-12-09")
         parser.add_argument("--territoire", default="metropole", help=", ".join(TERRITOIRES))
         parser.add_argument("--sans-vendredi-saint", action="store_true", help="commune d’Alsace-Moselle sans temple")
-        parser.add_argument("--reception", choices=[*Reception], help="lecture d’une réception un jour non ouvrable")
+        parser.add_argument("--reception", help="lecture d’une réception un jour non ouvrable : asis, next")
         parser.add_argument("--json", action="store_true", help="un objet JSON sur une ligne")
         parser.add_argument("--lot", metavar="FICHIER", help="des questions en JSON, une par ligne ; « - » : l’entrée")
 
     def handle(self, *args, delai=None, depart=None, lot=None, **options):
         """One answer, or one a line."""
+        if (lot is None) == (depart is None) or (lot and delai):
+            self.arreter(f"Donnez un délai et une date, ou un fichier. {self.usage}", 2)
         if lot is not None:
-            if delai is not None:
-                raise CommandError("--lot lit les questions dans le fichier : ne donnez ni délai ni date.")
-            self._lot(lot)
+            self.repondre_au_lot(lot, repondre)
             return
-        if depart is None:
-            raise CommandError("Donnez un délai et une date, par exemple : RC_HOMOL 2026-12-09.")
         try:
             terme = regle(delai).terme(
                 lire_date(depart),
@@ -57,35 +51,18 @@ class Command(BaseCommand):
                 reception=options["reception"],
             )
         except CalculImpossible as erreur:
-            raise CommandError(str(erreur)) from None
+            self.arreter(str(erreur), 1)
         self.stdout.write(
             json.dumps(en_clair(terme), ensure_ascii=False) if options["json"] else "\n".join(dire(terme))
         )
 
-    def _lot(self, nom: str) -> None:
-        try:
-            entree = sys.stdin.buffer if nom == "-" else open(nom, "rb")  # noqa: SIM115  (closed below)
-        except OSError as erreur:
-            raise CommandError(f"Fichier illisible : {nom} ({erreur.strerror}).") from None
-        fautes = 0
-        with entree:
-            reponses = repondre_a_chaque(entree)
-            while paquet := list(islice(reponses, _PAQUET)):
-                fautes += sum(not juste for juste, _ in paquet)
-                self.stdout.write("\n".join(ligne for _, ligne in paquet))
-        if fautes:
-            raise CommandError(f"{fautes} ligne(s) sans réponse.", returncode=1)
 
-
-def repondre_a_chaque(entree: Iterable[bytes]) -> Iterator[tuple[bool, str]]:
-    """For each line that is not blank, in order: was it understood, and the answer or `{"erreur": …}`."""
-    for ligne in entree:
-        if not ligne.strip():
-            continue
-        try:
-            yield True, repondre_en_ligne(_question(ligne))
-        except CalculImpossible as erreur:
-            yield False, json.dumps({"erreur": str(erreur)}, ensure_ascii=False)
+def repondre(ligne: bytes) -> tuple[bool, str]:
+    """Was the line understood, and the answer, or `{"erreur": …}`."""
+    try:
+        return True, repondre_en_ligne(_question(ligne))
+    except CalculImpossible as erreur:
+        return False, json.dumps({"erreur": str(erreur)}, ensure_ascii=False)
 
 
 def _question(ligne: bytes) -> object:

@@ -12,12 +12,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import connection
 
 from deadlines.regles import regle
+from deadlines.reponse import lire_date
 from deadlines.territoires import CalculImpossible
 from dossiers.management import rcc_silence
+from dossiers.management.commande import Commande
 from dossiers.management.releve import Releve
 from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
@@ -37,14 +38,9 @@ class Refus(Exception):
     """An argument that cannot be; the message is a French sentence."""
 
 
-class Command(BaseCommand):
+class Command(Commande):
     help = "Joue un parcours entier, par les pages du portail, sur une base neuve gardée dans un dossier."
-    requires_system_checks = ()
-
-    def create_parser(self, prog_name, subcommand, **kwargs):
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = lambda _: self._arreter(f"Arguments incorrects. {USAGE}", 2)
-        return parser
+    usage = USAGE
 
     def add_arguments(self, parser):
         parser.add_argument("parcours", help="rcc-silence : une demande déposée, personne ne répond, la loi décide")
@@ -62,13 +58,8 @@ class Command(BaseCommand):
                 _faire_place(sortie)
                 sys.exit(self._rejouer_a_neuf(sortie, options))
         except Refus as refus:
-            self._arreter(str(refus), 2)
+            self.arreter(str(refus), 2)
         self._jouer(options["parcours"], le, lieu, Releve(sortie), en_json=options["json"])
-
-    def _arreter(self, phrase: str, code: int) -> None:
-        self.stdout.flush()
-        self.stderr.write(phrase)
-        sys.exit(code)
 
     def _rejouer_a_neuf(self, sortie: Path, options: dict) -> int:
         """The same command in a process whose settings are the rehearsal's, whatever this one's are."""
@@ -108,7 +99,7 @@ class Command(BaseCommand):
             except Exception as erreur:
                 if not isinstance(erreur, rcc_silence.Absent):
                     traceback.print_exc()
-                self._arreter(f"Étape {rang}, « {titre} » : {erreur or type(erreur).__name__}.", 1)
+                self.arreter(f"Étape {rang}, « {titre} » : {erreur or type(erreur).__name__}.", 1)
             self.stdout.write(f"{rang:2d}. {titre} : {detail}.")
             self.stdout.flush()
         if en_json:
@@ -129,12 +120,9 @@ def _verifier(parcours: str, le: date, lieu: Territoire) -> None:
 
 def _jour(texte: str) -> date:
     try:
-        jour = date.fromisoformat(texte)
-    except ValueError:
-        jour = None
-    if jour is None or jour.isoformat() != texte:
-        raise Refus(f"« {texte} » n’est pas une date qui existe : écrivez AAAA-MM-JJ, par exemple 2026-12-10.")
-    return jour
+        return lire_date(texte)
+    except CalculImpossible as impossible:
+        raise Refus(str(impossible)) from None
 
 
 def _lieu(departement: str) -> Territoire:
