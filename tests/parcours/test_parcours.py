@@ -116,7 +116,7 @@ def _verifier_les_courriels(dossier, courriels):
 @pytest.mark.parametrize(
     ("arguments", "phrase"),
     [
-        (["rcc-silence", "--le", "2026-02-29"], "« 2026-02-29 » n’est pas une date qui existe"),
+        (["rcc-silence", "--le", "2026-02-29"], "Date impossible"),
         (["rcc-silence", "--le", "20261210"], "écrivez AAAA-MM-JJ"),
         (["rcc-silence", "--le", "1515-09-14"], "hors des années"),
         (["rcc-silence", "--departement", "96"], "Département inconnu : « 96 »"),
