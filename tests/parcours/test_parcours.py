@@ -117,7 +117,7 @@ def _verifier_les_courriels(dossier, courriels):
     ("arguments", "phrase"),
     [
         (["rcc-silence", "--le", "2026-02-29"], "Date impossible"),
-        (["rcc-silence", "--le", "20261210"], "écrivez AAAA-MM-JJ"),
+        (["rcc-silence", "--le", "20261210"], "Date impossible"),
         (["rcc-silence", "--le", "1515-09-14"], "hors des années"),
         (["rcc-silence", "--departement", "96"], "Département inconnu : « 96 »"),
         (["rcc-silence", "--departement", "987"], "Aucun service n’instruit ces procédures en Polynésie française"),
