@@ -2,7 +2,7 @@
 
 from dossiers.models.acte import Acte, Compteur, Decision
 from dossiers.models.depot import Depot, Echeance
-from dossiers.models.dossier import Dossier
+from dossiers.models.dossier import AccesRestreint, Dossier
 from dossiers.models.piece import Piece
 
-__all__ = ["Acte", "Compteur", "Decision", "Depot", "Dossier", "Echeance", "Piece"]
+__all__ = ["AccesRestreint", "Acte", "Compteur", "Decision", "Depot", "Dossier", "Echeance", "Piece"]

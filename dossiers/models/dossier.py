@@ -12,7 +12,7 @@ from habilitations.models import Service
 from habilitations.perimetre import perimetre
 from habilitations.territoires import Territoire, territoire
 
-__all__ = ["Dossier"]
+__all__ = ["AccesRestreint", "Dossier"]
 
 
 class DossiersQuerySet(models.QuerySet):
@@ -37,6 +37,7 @@ class Dossier(models.Model):
     cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="créé par")
     cree_a = models.DateTimeField("créé à")
     depose_a = models.DateTimeField("premier dépôt à", null=True, blank=True)
+    est_restreint = models.BooleanField("réservé aux personnes nommées", default=False)
 
     objects = DossiersQuerySet.as_manager()
 
@@ -64,3 +65,18 @@ class Dossier(models.Model):
     @property
     def declaration(self):
         return PROCEDURES[self.procedure]
+
+
+class AccesRestreint(models.Model):
+    """A person named on a restricted dossier: of all those habilitated for the SIREN, only the named ones see it."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="acces")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    donne_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    donne_a = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "user"], name="acces_restreint_une_fois")]
+
+    def __str__(self):
+        return f"{self.dossier} : {self.user}"

@@ -23,6 +23,7 @@ __all__ = [
     "heure_locale",
     "maintenant",
     "minuit",
+    "reel",
     "reprendre",
     "voyager",
 ]
@@ -45,6 +46,11 @@ def maintenant() -> datetime:
         curseur.execute(_LIRE_LES_DEUX)
         reel, micro, fige_a = curseur.fetchone()
     return _voyage(reel.astimezone(UTC), (micro or 0, fige_a))
+
+
+def reel() -> datetime:
+    """The instant of the process, aware, in UTC, which never travels: for what is no fact of law (sessions, links, limits)."""
+    return datetime.now(UTC)
 
 
 def a_la_porte(request: HttpRequest) -> datetime:

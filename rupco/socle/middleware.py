@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django_structlog.middlewares import RequestMiddleware
 
 from rupco.socle import horloge
+from rupco.socle.limites import TropDeDemandes
 from rupco.socle.models import Jeton
+from rupco.socle.views import trop_de_demandes
 
 CLE = "cle_unique"
 _FORME = re.compile(r"[0-9a-f]{32}")
@@ -75,6 +77,11 @@ class Porte:
         if any("\0" in texte for texte in textes):
             raise BadRequest("NUL")
         return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, TropDeDemandes):
+            return trop_de_demandes(request, secondes=exception.secondes)
+        return None
 
 
 class UneSeuleFois:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-__all__ = ["Battement", "Courriel", "Decalage", "Entree", "Jeton", "Suite", "Tete"]
+__all__ = ["Battement", "Courriel", "Decalage", "Entree", "Jeton", "Limite", "Suite", "Tete"]
 
 
 class Decalage(models.Model):
@@ -130,3 +130,15 @@ class Jeton(models.Model):
 
     def __str__(self):
         return self.cle
+
+
+class Limite(models.Model):
+    """Tries of one key (a digest) in the running window, and until when the next ones are not heard."""
+
+    cle = models.CharField(max_length=64, primary_key=True)
+    nombre = models.PositiveIntegerField(default=0)
+    depuis_a = models.DateTimeField()
+    bloque_jusqu_a = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return self.cle[:8]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from rupco.socle import horloge, mail, suites
-from rupco.socle.models import Battement, Jeton
+from rupco.socle.models import Battement, Jeton, Limite
 
 
 @shared_task(name="socle.battre")
@@ -23,5 +23,6 @@ def rejouer() -> None:
 
 @shared_task(name="socle.purger")
 def purger() -> None:
-    """One-time keys older than two days: no browser will send them again."""
+    """One-time keys older than two days, which no browser will send again, and tries older than a day."""
     Jeton.objects.filter(cree_a__lt=horloge.maintenant() - timedelta(days=2)).delete()
+    Limite.objects.filter(depuis_a__lt=horloge.reel() - timedelta(days=1)).delete()

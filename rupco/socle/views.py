@@ -51,10 +51,12 @@ def introuvable(request, exception=None):
     return render(request, "404.html", status=404)
 
 
-def trop_de_demandes(request, exception=None):
-    """429, with the time to wait."""
-    reponse = render(request, "429.html", status=429)
-    reponse.headers["Retry-After"] = "60"
+def trop_de_demandes(request, exception=None, *, secondes: int = 60):
+    """429, with the time to wait, in seconds for the browser and in words for its reader."""
+    minutes = -(-secondes // 60)
+    duree = f"{secondes}\u00a0secondes" if secondes < 90 else f"{minutes}\u00a0minutes"
+    reponse = render(request, "429.html", {"duree": duree}, status=429)
+    reponse.headers["Retry-After"] = str(secondes)
     return reponse
 
 

@@ -20,7 +20,7 @@ def habiliter(user, *, siret: str, role: str, le: date) -> Habilitation:
         defaults={"siren": siret[:9], "debut_le": le},
     )
     if droit.statut == "demandee":
-        with passage(droit, "valider", acteur=SYSTEME, peut=lambda p, _: "systeme" in p.par, le=le, role=role) as p:
+        with passage(droit, "ouvrir", acteur=SYSTEME, peut=lambda p, _: "systeme" in p.par, le=le, role=role) as p:
             pass
         droit = p.objet
     return droit

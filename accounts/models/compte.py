@@ -1,32 +1,12 @@
-"""People (one e-mail, one account) and establishments (one SIRET, one row)."""
+"""People: one e-mail, one account."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
-__all__ = ["Etablissement", "User"]
+from accounts.models.etablissement import Etablissement
 
-
-class Etablissement(models.Model):
-    """An establishment as Sirene knows it, or as its employer typed it (`est_a_verifier`)."""
-
-    siret = models.CharField("SIRET", max_length=14, unique=True)
-    siren = models.CharField("SIREN", max_length=9, db_index=True)
-    raison_sociale = models.CharField(max_length=200)
-    adresse = models.CharField(max_length=250, blank=True)
-    code_postal = models.CharField(max_length=5, blank=True)
-    commune = models.CharField(max_length=100, blank=True)
-    departement = models.CharField("département", max_length=3)
-    naf = models.CharField("code NAF", max_length=6, blank=True)
-    est_siege = models.BooleanField("siège", default=False)
-    est_fictif = models.BooleanField("fictif (démonstration)", default=False)
-    est_a_verifier = models.BooleanField("à vérifier", default=False)
-
-    class Meta:
-        verbose_name = "établissement"
-
-    def __str__(self):
-        return f"{self.raison_sociale} ({self.siret})"
+__all__ = ["User"]
 
 
 class Comptes(BaseUserManager):
@@ -64,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     est_agent = models.BooleanField("agent du ministère", default=False)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accès à l’administration", default=False)
+    cgu_le = models.DateField("conditions acceptées le", null=True, blank=True)
+    cgu_version = models.CharField("version des conditions", max_length=10, blank=True)
+    ferme_a = models.DateTimeField("fermé à", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     objects = Comptes()
@@ -83,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def nom_d_usage(self) -> str:
         """« Mme Agathe Rollin », as a letter writes it."""
         return f"{self.civilite} {self.nom_complet}".strip().replace(" ", "\u00a0", 1)
+
+    @property
+    def a_des_pouvoirs(self) -> bool:
+        """Agents and administrators: a longer password, a second factor, a shorter patience for an idle session."""
+        return self.est_agent or self.is_staff
 
     @property
     def initiales(self) -> str:

@@ -1,4 +1,4 @@
-"""SIREN and SIRET: what a valid number is. (The look-up of an establishment has its place here.)"""
+"""SIREN and SIRET: what a valid number is."""
 
 from stdnum.exceptions import ValidationError as NumeroInvalide
 from stdnum.fr import siren as _siren

@@ -1,0 +1,9 @@
+"""Rows of habilitations."""
+
+from habilitations.models.arbitrage import Arbitrage
+from habilitations.models.habilitation import Habilitation
+from habilitations.models.mandat import Mandat
+from habilitations.models.ouverture import CodeActivation, Invitation
+from habilitations.models.service import Affectation, Service
+
+__all__ = ["Affectation", "Arbitrage", "CodeActivation", "Habilitation", "Invitation", "Mandat", "Service"]
