@@ -1,9 +1,16 @@
-"""Django admin of dossiers: to read and to search. An administrator neither decides nor alters."""
+"""Django admin of dossiers: to read and to search. An administrator neither decides nor alters; he moves them in a merger."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import path
 
+from dossiers.actions import deplacement
+from dossiers.forms.deplacement import Confirmation, Essai
 from dossiers.models import Acte, Decision, Depot, Dossier, Echeance, Piece
+from rupco.socle import horloge
 from rupco.socle.admin import EnLecture
+from rupco.socle.passages import PassageRefuse
 
 
 @admin.register(Dossier)
@@ -14,6 +21,49 @@ class DossierAdmin(EnLecture):
     list_filter = ["procedure", "service"]
     search_fields = ["reference", "intitule", "siren", "etablissement__raison_sociale"]
     list_select_related = ["service"]
+    change_list_template = "admin/dossiers/dossier/change_list.html"
+
+    def get_urls(self):
+        vue = self.admin_site.admin_view(self.deplacer)
+        return [path("deplacer/", vue, name="dossiers_dossier_deplacer"), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        peut = {"peut_deplacer": request.user.is_superuser}
+        return super().changelist_view(request, peut | (extra_context or {}))
+
+    def deplacer(self, request):
+        """« Déplacer les dossiers d’un SIREN »: a try that writes nothing, then the same thing confirmed, with a reason."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        essai = Essai(request.POST or (request.GET if "de" in request.GET else None))
+        confirmation = Confirmation(request.POST if "vu" in request.POST else None)
+        plan = None
+        if essai.is_valid():
+            le = horloge.date_locale(horloge.a_la_porte(request), "Europe/Paris")
+            quoi = essai.cleaned_data["de"], essai.cleaned_data["vers"]
+            if confirmation.is_bound and confirmation.is_valid() and self._fait(request, quoi, confirmation):
+                return redirect("admin:dossiers_dossier_changelist")
+            plan = deplacement.preparer(*quoi, le)
+        contexte = self.admin_site.each_context(request) | {
+            "title": "Déplacer les dossiers d’un SIREN",
+            "opts": self.opts,
+            "essai": essai,
+            "confirmation": confirmation,
+            "plan": plan,
+        }
+        statut = 422 if essai.errors or confirmation.errors else 200
+        return render(request, "admin/dossiers/dossier/deplacer.html", contexte, status=statut)
+
+    def _fait(self, request, quoi, confirmation) -> bool:
+        try:
+            plan = deplacement.deplacer(
+                *quoi, par=request.user, vu=request.POST.get("vu", ""), **confirmation.cleaned_data
+            )
+        except PassageRefuse as refus:
+            messages.error(request, str(refus))
+            return False
+        messages.success(request, f"{len(plan.dossiers)} dossier(s) déplacé(s). Les gestionnaires sont prévenus.")
+        return True
 
 
 @admin.register(Depot)

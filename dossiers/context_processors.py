@@ -14,8 +14,23 @@ from rupco.socle import horloge
 
 __all__ = ["place"]
 
-# Addresses that belong to an entry of the menu without starting like it.
-_AUSSI = {"bannette": ("/instruction/",), "calculer-delai": ("/calculer/plan/",)}
+_DES_DROITS = ("/mandats/", "/contester/", "/recuperer/", "/arbitrages/")  # of agents too, the last one
+# Addresses that belong to an entry of the menu without starting like it; entries whose address starts others' too.
+_AUSSI = {"bannette": ("/instruction/",), "calculer-delai": ("/calculer/plan/",), "mes-demarches": ("/acces/", *_DES_DROITS)}
+_SEULS = {"accueil", "mon-compte"}
+
+_ESPACE_COMPTE = ("/compte/", "/demarches/", "/acces/", *_DES_DROITS)
+_COMPTE = (  # the account's own pages, named while one is on one of them
+    ("Nom et téléphone", "mon-compte-modifier", "edit"),
+    ("Adresse électronique", "mon-compte-adresse", "mail"),
+    ("Entreprise", "mon-compte-entreprise", "building"),
+    ("Mot de passe", "mon-compte-mot-de-passe", "lock"),
+    ("Second facteur", "securite", "shield"),
+    ("Mes sessions", "sessions", "time"),
+    ("Mes données", "mon-compte-donnees", "download"),
+)
+_SIENS = (("Gérer mon compte", "mon-compte", ""), ("Mes démarches", "mes-demarches", ""))
+_VISITEUR = (("Agent du ministère\u00a0?", "agent-connexion", ""), ("Se créer un compte", "account_signup", ""))
 
 _POUR_TOUS = (
     ("Calculer un délai", "calculer-delai", ""),
@@ -36,20 +51,34 @@ class Lien:
 
 
 def place(request) -> dict:
-    """`place`: espace (« public », « employeur », « agent »), titre, sous_titre, liens, creer_url, heure, pied."""
+    """`place`: espace (« public », « employeur », « agent »), compte (the account's band), titre, sous_titre, liens, outils,
+    mon_compte (the menu under the initials), creer_url, heure, pied."""
     return {"place": SimpleLazyObject(lambda: _place(request))}
 
 
 def _place(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return _public(request)
+        return _public(request) | {"outils": _liens(request, *_VISITEUR)}
+    if request.path.startswith(_ESPACE_COMPTE) and not (user.est_agent and request.path.startswith(_DES_DROITS)):
+        return _compte(request, user)
     droits = perimetre(user, horloge.a_la_porte(request))
     if droits.services:
         return _agent(request, droits)
-    if droits.sirens or droits.sirens_geres:
+    if droits.visibles or droits.sirens_geres:
         return _employeur(request, droits)
     return _public(request)
+
+
+def _compte(request, user) -> dict:
+    """The account's band, the same for all: one's procedures (an agent has a bannette instead), then one's account."""
+    a_lui = ("Ma bannette", "bannette", "inbox") if user.est_agent else ("Mes démarches", "mes-demarches", "folder-2")
+    liens = _liens(request, a_lui, ("Mon compte", "mon-compte", "account-circle"))
+    sous = [trois for trois in _COMPTE if not (user.est_agent and trois[1] == "mon-compte-entreprise")]
+    return _communs(request) | {
+        "espace": "employeur", "compte": True, "titre": "", "sous_titre": "", "creer_url": "",
+        "liens": [*liens, *(_liens(request, *sous) if request.path.startswith("/compte/") else [])],
+    }  # fmt: skip
 
 
 def _public(request) -> dict:
@@ -58,7 +87,7 @@ def _public(request) -> dict:
 
 
 def _employeur(request, droits) -> dict:
-    sirens = sorted(droits.sirens | droits.sirens_geres)
+    sirens = sorted(droits.visibles | droits.sirens_geres)
     nom = (
         Etablissement.objects.filter(siren__in=sirens)
         .order_by("-est_siege", "pk")
@@ -70,7 +99,10 @@ def _employeur(request, droits) -> dict:
         "titre": f"{len(sirens)} entreprises" if plusieurs else nom.first() or "",
         "sous_titre": "" if plusieurs else f"SIREN\u00a0{mettre_en_forme(sirens[0])}",
         "liens": _liens(
-            request, ("Mes dossiers", "dossiers", "folder-2"), ("Vérifier un document", "verifier", "file-text")
+            request,
+            ("Mes dossiers", "dossiers", "folder-2"),
+            *((("Mes mandats", "mandats", "team"),) if droits.mandats else ()),
+            ("Vérifier un document", "verifier", "file-text"),
         ),
         "creer_url": reverse("dossier-nouveau") if droits.sirens else "",
     }
@@ -86,7 +118,10 @@ def _agent(request, droits) -> dict:
         "titre": service,
         "sous_titre": f"Espace agent – {service}",
         "liens": _liens(
-            request, ("Ma bannette", "bannette", "folder-2"), ("Vérifier un document", "verifier", "file-text")
+            request,
+            ("Ma bannette", "bannette", "folder-2"),
+            ("Demandes d’accès", "arbitrages", "team"),
+            ("Vérifier un document", "verifier", "file-text"),
         ),
         "creer_url": "",
         "heure": heure,
@@ -94,7 +129,14 @@ def _agent(request, droits) -> dict:
 
 
 def _communs(request) -> dict:
-    return {"heure": "", "pied": _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS)}
+    user = getattr(request, "user", None)
+    est_connecte = user is not None and user.is_authenticated
+    siens = _SIENS[: 1 if user.est_agent else 2] if est_connecte else ()
+    return {
+        "heure": "",
+        "pied": _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS),
+        "mon_compte": _liens(request, *siens),
+    }
 
 
 def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:
@@ -104,6 +146,6 @@ def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:
             url = reverse(nom)
         except NoReverseMatch:  # an error page drawn while the addresses themselves are broken
             continue
-        ici = request.path == url or (nom != "accueil" and request.path.startswith((url, *_AUSSI.get(nom, ()))))
+        ici = request.path == url or (nom not in _SEULS and request.path.startswith((url, *_AUSSI.get(nom, ()))))
         liens.append(Lien(libelle, url, icone, ici))
     return liens

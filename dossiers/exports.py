@@ -1,4 +1,4 @@
-"""What leaves the portal: dates for a calendar (iCalendar, RFC 5545), a calculation on paper."""
+"""What leaves the portal: dates for a calendar (iCalendar, RFC 5545), a calculation on paper, a person's own part."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db.models import Q
+
+from accounts.exports import declarer
+from accounts.models import User
 from dossiers import documents
+from dossiers.models import AccesRestreint, Depot, Dossier
 
 __all__ = ["Evenement", "Feuille", "agenda", "imprimer"]
 
@@ -92,3 +97,17 @@ class Feuille:
 def imprimer(feuille: Feuille) -> bytes:
     """The PDF of a calculation: the same question gives the same bytes."""
     return documents.rendre("dossiers/pdf/delai.html", {"feuille": feuille}, identifiant=feuille.adresse.encode())
+
+
+@declarer("10. Dossiers créés ou déposés")
+def _dossiers(user: User) -> dict:
+    """For « Mes données »: what he did, not what the company's dossiers hold."""
+    crees = Dossier.objects.filter(cree_par=user).order_by("pk")
+    faits = Depot.objects.filter(Q(depose_par=user) | Q(completude_constatee_par=user)).order_by("pk")
+    return {
+        "crees": list(crees.values("reference", "procedure", "intitule", "cree_a")),
+        "depots": list(faits.values("dossier__reference", "numero", "genre", "statut", "depose_a")),
+        "reserves": list(
+            AccesRestreint.objects.filter(user=user).order_by("pk").values("dossier__reference", "donne_a")
+        ),
+    }

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from deadlines.territoires import territoire_de
 from dossiers import lettres
-from dossiers.models import Depot
+from dossiers.models import Depot, Dossier
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from dossiers.templatetags.delais import adresse_du_calcul
-from habilitations.perimetre import agents_de, personnes_de
+from habilitations.perimetre import agents_de, gestionnaires_de, noms_de, personnes_de
 from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Suite
 
@@ -58,9 +58,10 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
     reponses = depot.donnees.get("representants", {})
     match audience:
         case Audience.EMPLOYEUR:
-            return [depot.depose_par.email, *personnes_de(dossier.siren, le)]
+            elles = personnes_de(dossier.siren, le, parmi=dossier.nommes())
+            return elles or ([] if dossier.est_restreint else gestionnaires_de(dossier.siren, le))
         case Audience.DEPOSANT:
-            return [depot.depose_par.email]
+            return [a for a in personnes_de(dossier.siren, le, parmi=dossier.nommes()) if a == depot.depose_par.email]
         case Audience.CSE:
             return [reponses.get("cse_courriel") or ""]
         case Audience.SIGNATAIRES:
@@ -69,6 +70,41 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
             ]
         case Audience.SERVICE:
             return [dossier.service.courriel, *agents_de(dossier.service_id, le)]
+
+
+def _prevenir(suite: Suite) -> None:
+    """A mail about a dossier itself: to the address of the follow-up, or to each of the service when it has none."""
+    dossier = Dossier.objects.select_related("service").get(pk=suite.entree.cible_id)
+    if not suite.destinataire:
+        le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
+        service = dict.fromkeys(a.lower() for a in (dossier.service.courriel, *agents_de(dossier.service_id, le)) if a)
+        suites.planifier([(suite.entree, [suite.declaration])], service, annoncer=False)
+        return
+    lien = settings.RUPCO_URL + reverse("dossier", args=[dossier.reference])
+    mail.deposer(
+        a=suite.destinataire,
+        gabarit=f"dossiers/mails/{_DU_DOSSIER[suite.declaration]}",
+        contexte={"dossier": dossier, "adresse": lien, "bouton_libelle": "Ouvrir le dossier"},
+        instant=suite.entree.enregistre_a,
+        suite=suite,
+    )
+
+
+def _prevenir_du_deplacement(suite: Suite) -> None:
+    """A mail to a gestionnaire of one of two companies that were made one."""
+    faits = suite.entree.faits
+    noms = noms_de([faits["de"], faits["vers"]])
+    contexte = {
+        "de": faits["de"],
+        "vers": faits["vers"],
+        "nom_de": noms.get(faits["de"], ""),
+        "nom_vers": noms.get(faits["vers"], ""),
+        "nombre": faits["dossiers"],
+        "adresse": settings.RUPCO_URL + reverse("acces", args=[faits["vers"]]),
+        "bouton_libelle": "Vérifier les accès",
+    }
+    gabarit, instant = "dossiers/mails/dossiers_deplaces", suite.entree.enregistre_a
+    mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
 
 
 def _contexte(depot: Depot, suite: Suite) -> dict:
@@ -97,8 +133,12 @@ def _depot(suite: Suite) -> Depot:
     return Depot.objects.select_related(*lies).get(pk=suite.entree.cible_id)
 
 
+_DU_DOSSIER = {"dossier.nomme": "acces_nomme", "dossier.repris": "acces_repris"}
 _MESSAGES = {m.nom: m for g in genres() for m in g.messages}
 for _nom in _MESSAGES:
     suites.declarer(_nom)(_diffuser)
+suites.declarer("dossiers.deplaces")(_prevenir_du_deplacement)
+for _nom in _DU_DOSSIER:
+    suites.declarer(_nom)(_prevenir)
 for _nom in {d.nom for g in genres() for d in g.documents}:
     suites.declarer(_nom)(_etablir)

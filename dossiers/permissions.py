@@ -9,15 +9,15 @@ from habilitations.perimetre import perimetre
 from rupco.socle.journal import Acteur
 from rupco.socle.passages import Passage
 
-__all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "qualites"]
+__all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "peut_lire", "qualites"]
 
 
 def qualites(user: User, dossier: Dossier, instant: datetime) -> frozenset[str]:
-    """In what qualities a person stands before a dossier: « employeur », « agent », « signataire »."""
+    """In what qualities a person stands before a dossier: « employeur », « lecteur », « agent », « signataire »."""
     droits = perimetre(user, instant)
     trouvees = set()
-    if dossier.siren in droits.sirens:
-        trouvees.add("employeur")
+    if dossier.siren in droits.visibles and dossier.est_ouvert_a(user):
+        trouvees.add("employeur" if dossier.siren in droits.sirens else "lecteur")
     if dossier.service_id in droits.services:
         trouvees.add("agent")
     if dossier.service_id in droits.signatures:
@@ -38,6 +38,11 @@ def droit(user: User, instant: datetime) -> Callable[[Passage, Depot], bool]:
 def peut_ecrire(user: User, dossier: Dossier, instant: datetime) -> bool:
     """May fill a draft: the company's people only."""
     return "employeur" in qualites(user, dossier, instant)
+
+
+def peut_lire(user: User, dossier: Dossier, instant: datetime) -> bool:
+    """May open the company's pages of a dossier: its people, those who only read included."""
+    return bool(qualites(user, dossier, instant) & {"employeur", "lecteur"})
 
 
 def acteur(user: User, dossier: Dossier, instant: datetime) -> Acteur:

@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import path
 
-from dossiers.views import brouillon, demo, employeur, fichiers, indemnite, instruction, publics, simulateurs
+from dossiers.views import (
+    brouillon,
+    demo,
+    employeur,
+    fichiers,
+    indemnite,
+    instruction,
+    publics,
+    restriction,
+    simulateurs,
+)
 
 _DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
 _INSTRUIRE = "instruction/<str:reference>/depots/<int:numero>/"
@@ -20,7 +30,10 @@ urlpatterns = [
     path("calculer/indemnite/", indemnite.calculer, name="calculer-indemnite"),
     path("dossiers/", employeur.liste, name="dossiers"),
     path("dossiers/nouveau/", employeur.nouveau, name="dossier-nouveau"),
+    path("dossiers/reserves/", restriction.reserves, name="dossiers-reserves"),
+    path("dossiers/reserves/<str:reference>/nommer/", restriction.reprendre, name="dossier-reserve-nommer"),
     path("dossiers/<str:reference>/", employeur.dossier, name="dossier"),
+    path("dossiers/<str:reference>/acces/", restriction.acces, name="dossier-acces"),
     path(_DEPOT, brouillon.depot, name="depot"),
     path(_DEPOT + "etapes/<slug:code>/", brouillon.etape, name="depot-etape"),
     path(_DEPOT + "pieces/", brouillon.joindre, name="piece-joindre"),

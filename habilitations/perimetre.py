@@ -1,26 +1,50 @@
 """What a person may see: SIREN for an employer, services for an agent. Read once a request, never guessed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 
-from habilitations.models import Affectation, Habilitation
+from accounts.models import Etablissement, User
+from habilitations.models import Affectation, Arbitrage, Habilitation, Mandat
 from rupco.socle import horloge
 
-__all__ = ["Perimetre", "agents_de", "gestionnaires_de", "perimetre", "personnes_de"]
+__all__ = [
+    "Perimetre",
+    "agents_de",
+    "agit",
+    "arbitrages_de",
+    "gestionnaires_de",
+    "habilites_de",
+    "mandats_de",
+    "noms_de",
+    "perimetre",
+    "personnes_de",
+]
 
+_MANDAT = "mandat"
 _POUR_AGIR = (Habilitation.Role.EMPLOYEUR, Habilitation.Role.ACTEUR_JUDICIAIRE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perimetre:
-    """SIREN one acts for, SIREN one manages the access of, services one instructs for, services one signs for (ids)."""
+    """SIREN one acts for, may only read, manages the access of; services one instructs for, one signs for (ids).
+
+    A mandate (`mandats`) counts as « Employeur ». Who may act may read: a SIREN is never in both `sirens` and `lectures`.
+    """
 
     sirens: frozenset[str] = frozenset()
+    mandats: frozenset[str] = frozenset()
+    lectures: frozenset[str] = frozenset()
     sirens_geres: frozenset[str] = frozenset()
     services: frozenset[int] = frozenset()
     signatures: frozenset[int] = frozenset()
+
+    @property
+    def visibles(self) -> frozenset[str]:
+        """SIREN whose dossiers one may see, to act or to read."""
+        return self.sirens | self.lectures
 
 
 def perimetre(user, instant: datetime) -> Perimetre:
@@ -35,22 +59,45 @@ def perimetre(user, instant: datetime) -> Perimetre:
 def _lire(user, instant: datetime) -> Perimetre:
     le = horloge.date_locale(instant, "Europe/Paris")
     if user.est_agent:
-        lignes = list(_affectations(le).filter(user=user).values_list("service_id", "role"))
+        lignes = list(Affectation.objects.actives(le).filter(user=user).values_list("service_id", "role"))
         return Perimetre(
             services=frozenset(s for s, _ in lignes),
             signatures=frozenset(s for s, r in lignes if r == Affectation.Role.SIGNATAIRE),
         )
-    lignes = list(Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role"))
+    droits = Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role")
+    mandats = Mandat.objects.actifs(le).filter(mandataire=user)
+    lignes = list(droits.union(mandats.values_list("siren", Value(_MANDAT, output_field=CharField()))))
+    sirens = frozenset(s for s, r in lignes if r in _POUR_AGIR or r == _MANDAT)
     return Perimetre(
-        sirens=frozenset(s for s, r in lignes if r in _POUR_AGIR),
+        sirens=sirens,
+        mandats=frozenset(s for s, r in lignes if r == _MANDAT),
+        lectures=frozenset(s for s, r in lignes if r == Habilitation.Role.LECTEUR) - sirens,
         sirens_geres=frozenset(s for s, r in lignes if r == Habilitation.Role.GESTIONNAIRE),
     )
 
 
-def personnes_de(siren: str, le: date) -> list[str]:
-    """E-mails of those who act for a SIREN, once each, in a stable order."""
-    actives = Habilitation.objects.actives(le).filter(siren=siren, role__in=_POUR_AGIR, user__is_active=True)
-    return sorted(set(actives.values_list("user__email", flat=True)))
+def agit(*, user: str, siren: str, le: date) -> Exists:
+    """A condition on rows: the account named by the field `user` acts that day for the SIREN of the field `siren`."""
+    droits = Habilitation.objects.actives(le).filter(user=OuterRef(user), siren=OuterRef(siren), role__in=_POUR_AGIR)
+    mandats = Mandat.objects.actifs(le).filter(mandataire=OuterRef(user), siren=OuterRef(siren))
+    return Exists(droits) | Exists(mandats)
+
+
+def habilites_de(siren: str, le: date, *, lecteurs: bool = False):
+    """The accounts that act for a SIREN (role or mandate), and those that only read when `lecteurs`: a queryset, by name."""
+    roles = (*_POUR_AGIR, Habilitation.Role.LECTEUR) if lecteurs else _POUR_AGIR
+    droits = Habilitation.objects.actives(le).filter(siren=siren, role__in=roles)
+    mandats = Mandat.objects.actifs(le).filter(siren=siren)
+    qui = Q(pk__in=droits.values("user")) | Q(pk__in=mandats.values("mandataire"))
+    return User.objects.filter(qui, is_active=True, est_agent=False).order_by("nom", "prenom", "pk")
+
+
+def personnes_de(siren: str, le: date, parmi: Collection[int] | None = None) -> list[str]:
+    """E-mails of those who act for a SIREN, once each, in a stable order; `parmi`: only these accounts (a restricted dossier)."""
+    qui = habilites_de(siren, le)
+    if parmi is not None:
+        qui = qui.filter(pk__in=parmi)
+    return sorted(set(qui.values_list("email", flat=True)))
 
 
 def gestionnaires_de(siren: str, le: date) -> list[str]:
@@ -63,10 +110,27 @@ def gestionnaires_de(siren: str, le: date) -> list[str]:
 
 def agents_de(service_id: int, le: date) -> list[str]:
     """E-mails of the agents and signataires of a service."""
-    return sorted(
-        set(_affectations(le).filter(service_id=service_id, user__is_active=True).values_list("user__email", flat=True))
-    )
+    lignes = Affectation.objects.actives(le).filter(service_id=service_id, user__is_active=True)
+    return sorted(set(lignes.values_list("user__email", flat=True)))
 
 
-def _affectations(le: date):
-    return Affectation.objects.filter(Q(fin_le=None) | Q(fin_le__gte=le), debut_le__lte=le)
+def mandats_de(user, instant: datetime) -> list[Mandat]:
+    """The mandates of a person that run or wait for an answer, those that wait first; twenty at most, the page has all."""
+    le = horloge.date_locale(instant, "Europe/Paris")
+    vifs = Mandat.objects.de(user).vifs(le).select_related("mandataire")
+    return list(vifs.order_by("-statut", "-pk")[:20])  # « propose » before « actif »
+
+
+def noms_de(sirens: Collection[str]) -> dict[str, str]:
+    """SIREN → name of the company as its head office bears it, else any of its establishments; unknown ones are absent."""
+    lignes = Etablissement.objects.filter(siren__in=sirens).order_by("est_siege", "-pk")
+    return dict(lignes.values_list("siren", "raison_sociale"))  # the last one read stays: the head office
+
+
+def arbitrages_de(user) -> list[Arbitrage]:
+    """What a person asked of the service about access, the last first, ten at most; `nom`: the company's."""
+    lignes = list(Arbitrage.objects.filter(demandeur=user).select_related("service").order_by("-pk")[:10])
+    noms = noms_de({a.siren for a in lignes}) if lignes else {}
+    for a in lignes:
+        a.nom = noms.get(a.siren, "")
+    return lignes

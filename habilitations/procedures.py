@@ -6,7 +6,21 @@ that SIREN), « mandataire », « agent » (of the competent service), « loi »
 
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["TABLE", "TABLES", "TABLE_ARBITRAGE", "TABLE_MANDAT", "TABLE_OUVERTURE"]
+__all__ = ["DECLARATIONS", "ROLES", "TABLE", "TABLES", "TABLE_ARBITRAGE", "TABLE_MANDAT", "TABLE_OUVERTURE", "VERSION"]
+
+VERSION = "2026-1"
+DECLARATIONS = {  # what the first person of a company declares; the journal keeps the version and the digest of the text
+    "2026-1": "Je déclare sur l’honneur agir pour cette entreprise et avoir reçu pouvoir de la représenter dans ce service. "
+    "Je sais que le service de l’État en est informé, et qu’une fausse déclaration est punie par la loi "
+    "(article 441-7 du code pénal).",
+}
+ROLES = {  # one line of help each: what it opens, then its limit
+    "employeur": "Crée et dépose les dossiers, répond à la Dreets, lit les décisions. Ne gère pas les accès.",
+    "gestionnaire": "Accepte, change et supprime les accès. Ne crée pas et n’ouvre pas de dossier.",
+    "acteur_judiciaire": "Réservé aux administrateurs, mandataires et avocats chargés du redressement ou de la liquidation "
+    "judiciaire.",
+    "lecteur": "Lit les dossiers et les décisions. Ne crée rien, ne dépose rien.",
+}
 
 TABLE = Table(
     nom="une habilitation",
@@ -19,14 +33,14 @@ TABLE = Table(
         "terminee": Etat(libelle="Terminée", est_final=True),
     },
     passages=(
-        Passage(nom="ouvrir", libelle="Ouvrir", de=("demandee",), vers="validee", par=("systeme",)),
+        Passage(nom="ouvrir", libelle="Ouvrir", de=("demandee",), vers="validee", par=("systeme", "agent")),
         Passage(
             nom="declarer",
             libelle="Déclarer sur l’honneur",
             de=("demandee",),
             vers="validee",
             par=("demandeur",),
-            suites=("habilitation.premiere",),
+            suites=("habilitation.premiere", "habilitation.premiere_service"),
         ),
         Passage(
             nom="valider",
@@ -44,13 +58,19 @@ TABLE = Table(
             par=("gestionnaire", "agent"),
             suites=("habilitation.refusee",),
         ),
-        Passage(nom="annuler", libelle="Annuler ma demande", de=("demandee",), vers="annulee", par=("demandeur",)),
+        Passage(
+            nom="annuler",
+            libelle="Annuler ma demande",
+            de=("demandee",),
+            vers="annulee",
+            par=("demandeur", "systeme"),
+        ),
         Passage(
             nom="changer",
             libelle="Changer l’habilitation",
             de=("validee",),
             vers="validee",
-            par=("gestionnaire",),
+            par=("gestionnaire", "agent"),
             suites=("habilitation.changee",),
         ),
         Passage(
@@ -58,7 +78,7 @@ TABLE = Table(
             libelle="Mettre fin",
             de=("validee",),
             vers="terminee",
-            par=("gestionnaire", "demandeur", "agent", "loi", "systeme"),
+            par=("gestionnaire", "demandeur", "agent", "administrateur", "loi", "systeme"),
             suites=("habilitation.terminee",),
         ),
     ),
@@ -131,8 +151,22 @@ TABLE_ARBITRAGE = Table(
         "abandonne": Etat(libelle="Retirée", est_final=True),
     },
     passages=(
-        Passage(nom="proposer", libelle="Proposer", de=("ouvert",), vers="propose", par=("agent",)),
-        Passage(nom="rendre", libelle="Rendre au premier agent", de=("propose",), vers="ouvert", par=("second_agent",)),
+        Passage(
+            nom="proposer",
+            libelle="Proposer",
+            de=("ouvert",),
+            vers="propose",
+            par=("agent",),
+            suites=("arbitrage.a_confirmer",),
+        ),
+        Passage(
+            nom="rendre",
+            libelle="Rendre au premier agent",
+            de=("propose",),
+            vers="ouvert",
+            par=("second_agent",),
+            suites=("arbitrage.rendu",),
+        ),
         Passage(
             nom="accorder",
             libelle="Confirmer",
@@ -170,7 +204,8 @@ TABLE_ARBITRAGE = Table(
             libelle="Retirer ma demande",
             de=("ouvert", "propose", "en_opposition"),
             vers="abandonne",
-            par=("demandeur",),
+            par=("demandeur", "loi"),
+            suites=("arbitrage.abandonne",),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from accounts.territoires import departement_du_code_postal
 from deadlines.territoires import territoire_de
 
 __all__ = ["DepartementInconnu", "Territoire", "departement_du_code_postal", "nom_d_usage", "services", "territoire"]
@@ -72,14 +73,3 @@ def territoire(departement: str) -> Territoire:
             phrase = f"Aucun service n’instruit ces procédures en {noms[departement]} ({departement})."
             raise DepartementInconnu(phrase) from None
         raise DepartementInconnu(f"Département inconnu : « {departement} ».") from None
-
-
-def departement_du_code_postal(code_postal: str) -> str:
-    """Best guess from a postal code; a few codes cross a border, so an INSEE commune code is better when there is one."""
-    if code_postal in {"97133", "97150"}:
-        return {"97133": "977", "97150": "978"}[code_postal]
-    if code_postal.startswith(("97", "98")):
-        return code_postal[:3]
-    if code_postal.startswith("20"):
-        return "2A" if code_postal[:3] in {"200", "201", "207"} else "2B"
-    return code_postal[:2]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sante/", sante, name="sante"),
     path("", include("dossiers.urls")),
     path("compte/", include("accounts.urls")),
+    path("", include("habilitations.urls")),
     path(settings.RUPCO_ADMIN, admin.site.urls),
 ]
 handler400 = "rupco.socle.views.requete_invalide"

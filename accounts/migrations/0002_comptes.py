@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('annulable_jusqu_a', models.DateTimeField()),
                 ('statut', models.CharField(default='demande', editable=False, max_length=20)),
             ],
+            options={
+                'verbose_name': 'changement d’adresse',
+                'verbose_name_plural': 'changements d’adresse',
+            },
         ),
         migrations.CreateModel(
             name='ChargementSirene',
@@ -113,6 +117,10 @@ class Migration(migrations.Migration):
             model_name='user',
             name='ferme_a',
             field=models.DateTimeField(blank=True, null=True, verbose_name='fermé à'),
+        ),
+        migrations.AddIndex(
+            model_name='user',
+            index=models.Index(fields=['nom', 'prenom', 'id'], name='user_par_nom'),
         ),
         migrations.AddIndex(
             model_name='etablissement',

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from accounts.models.etablissement import Etablissement
 
@@ -54,9 +55,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "compte"
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        indexes = [
+            models.Index(fields=["nom", "prenom", "id"], name="user_par_nom")
+        ]  # a company's people, a page at a time
 
     def __str__(self):
-        return self.nom_complet or self.email
+        return self.nom_complet or ("Compte fermé" if self.ferme_a else self.email)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """A session ends with the password, and with the e-mail, under which it was opened (Django asks this at each request)."""
+        cle = f"{self.password}/{self.email}"
+        return salted_hmac("accounts.User.session", cle, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def nom_complet(self) -> str:

@@ -64,6 +64,8 @@ class ChangementAdresse(models.Model):
     zone = "Europe/Paris"
 
     class Meta:
+        verbose_name = "changement d’adresse"
+        verbose_name_plural = "changements d’adresse"
         constraints = [
             models.UniqueConstraint(
                 fields=["user"], condition=models.Q(statut="demande"), name="changement_adresse_un_a_la_fois"

@@ -6,8 +6,6 @@ from stdnum.fr import siret as _siret
 
 __all__ = ["IdentifiantInvalide", "lire_siren", "lire_siret", "mettre_en_forme"]
 
-_ESPACES = {ord(c): None for c in " \t\r\n\u00a0\u202f\u2009\ufeff"}
-
 
 class IdentifiantInvalide(ValueError):
     """The number is not one; the message is the French sentence to show."""
@@ -30,7 +28,7 @@ def mettre_en_forme(numero: str) -> str:
 
 
 def _lire(texte: str, longueur: int, regle, nom: str, exemple: str) -> str:
-    numero = texte.translate(_ESPACES)
+    numero = "".join(texte.replace("\ufeff", "").split())  # every space Unicode knows, as people copy them
     if not (numero.isascii() and numero.isdigit() and len(numero) == longueur):
         raise IdentifiantInvalide(f"Écrivez les {longueur} chiffres du {nom}, {exemple}.")
     if not numero.strip("0"):

@@ -2,5 +2,8 @@
 
 from dossiers.forms.depot import Bilan, NouveauDossier, Retrait, bilan, formulaire, lire_pour_deposer
 from dossiers.forms.indemnite import CalculIndemnite
+from dossiers.forms.restriction import PersonneANommer
 
-__all__ = ["Bilan", "CalculIndemnite", "NouveauDossier", "Retrait", "bilan", "formulaire", "lire_pour_deposer"]
+__all__ = [
+    "Bilan", "CalculIndemnite", "NouveauDossier", "PersonneANommer", "Retrait", "bilan", "formulaire", "lire_pour_deposer",
+]  # fmt: skip

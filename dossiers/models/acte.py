@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from dossiers.models.depot import Depot
-from habilitations.perimetre import perimetre
+from dossiers.models.dossier import vus_par
 
 __all__ = ["Acte", "Compteur", "Decision"]
 
@@ -55,10 +55,7 @@ class Decision(models.Model):
 
 class ActesQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
-        droits = perimetre(user, instant)
-        if droits.services:
-            return self.filter(depot__dossier__service__in=droits.services)
-        return self.filter(depot__dossier__siren__in=droits.sirens)
+        return self.filter(vus_par(user, instant, par="depot__dossier__"))
 
 
 class Acte(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from deadlines.delais import Terme
 from deadlines.explication import en_lettres
 from deadlines.regles import regle
-from dossiers.models.dossier import Dossier
+from dossiers.models.dossier import Dossier, vus_par
 from dossiers.procedures import genre
 from dossiers.procedures.base import GenreDepot
 from habilitations.perimetre import perimetre
@@ -21,10 +21,8 @@ __all__ = ["Depot", "Echeance"]
 class DepotsQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
         """Same rule as the dossier's; a draft is the company's alone."""
-        droits = perimetre(user, instant)
-        if droits.services:
-            return self.filter(dossier__service__in=droits.services).exclude(statut="brouillon")
-        return self.filter(dossier__siren__in=droits.sirens)
+        visibles = self.filter(vus_par(user, instant, par="dossier__"))
+        return visibles.exclude(statut="brouillon") if perimetre(user, instant).services else visibles
 
 
 class Depot(models.Model):
@@ -131,10 +129,7 @@ class EcheancesQuerySet(models.QuerySet):
         return self.filter(etat=Echeance.EN_COURS, expire_a__lte=instant)
 
     def visibles_par(self, user, instant: datetime):
-        droits = perimetre(user, instant)
-        if droits.services:
-            return self.filter(depot__dossier__service__in=droits.services)
-        return self.filter(depot__dossier__siren__in=droits.sirens)
+        return self.filter(vus_par(user, instant, par="depot__dossier__"))
 
 
 class Echeance(models.Model):

@@ -1,27 +1,43 @@
 """The folder of one company and one operation. It carries no decision and no clock: those are its dépôts'."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Etablissement
 from dossiers.procedures import PROCEDURES
 from habilitations.models import Service
-from habilitations.perimetre import perimetre
+from habilitations.perimetre import agit, perimetre
 from habilitations.territoires import Territoire, territoire
 
-__all__ = ["AccesRestreint", "Dossier"]
+__all__ = ["AccesRestreint", "Dossier", "vus_par"]
+
+
+def vus_par(user, instant: datetime, *, par: str = "") -> Q:
+    """The one rule of sight: an employer sees his SIREN, but the restricted ones he is not named on; an agent, his service.
+
+    `par`: the way from a row to its dossier (« depot__dossier__ »).
+    """
+    droits = perimetre(user, instant)
+    if droits.services:
+        return Q(**{f"{par}service__in": droits.services, f"{par}depose_a__isnull": False})
+    nomme = Q(**{f"{par}pk__in": AccesRestreint.objects.filter(user_id=user.pk).values("dossier")})
+    return Q(**{f"{par}siren__in": droits.visibles}) & (Q(**{f"{par}est_restreint": False}) | nomme)
 
 
 class DossiersQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
-        """What this person may see at this instant: an employer, his SIREN; an agent, what was filed to his service."""
-        droits = perimetre(user, instant)
-        if droits.services:
-            return self.filter(service__in=droits.services, depose_a__isnull=False)
-        return self.filter(siren__in=droits.sirens)
+        """What this person may see at this instant."""
+        return self.filter(vus_par(user, instant))
+
+    def reserves_de(self, sirens, le: date):
+        """Restricted ones of these SIREN, for who manages the access; `est_orphelin`: nobody named acts any more that day."""
+        agissants = AccesRestreint.objects.filter(
+            agit(user="user", siren="dossier__siren", le=le), dossier=OuterRef("pk"), user__is_active=True
+        )
+        return self.filter(siren__in=sirens, est_restreint=True).annotate(est_orphelin=~Exists(agissants))
 
 
 class Dossier(models.Model):
@@ -65,6 +81,14 @@ class Dossier(models.Model):
     @property
     def declaration(self):
         return PROCEDURES[self.procedure]
+
+    def est_ouvert_a(self, user) -> bool:
+        """Not restricted, or this person is named on it; asks nothing of his rights on the SIREN."""
+        return not self.est_restreint or self.acces.filter(user_id=user.pk).exists()
+
+    def nommes(self) -> frozenset[int] | None:
+        """The accounts named on a restricted dossier; None when it is not."""
+        return frozenset(self.acces.values_list("user_id", flat=True)) if self.est_restreint else None
 
 
 class AccesRestreint(models.Model):

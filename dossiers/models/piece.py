@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from dossiers.models.depot import Depot
+from dossiers.models.dossier import vus_par
 from habilitations.perimetre import perimetre
 
 __all__ = ["Piece"]
@@ -13,10 +14,8 @@ __all__ = ["Piece"]
 
 class PiecesQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
-        droits = perimetre(user, instant)
-        if droits.services:
-            return self.filter(depot__dossier__service__in=droits.services).exclude(depot__statut="brouillon")
-        return self.filter(depot__dossier__siren__in=droits.sirens)
+        visibles = self.filter(vus_par(user, instant, par="depot__dossier__"))
+        return visibles.exclude(depot__statut="brouillon") if perimetre(user, instant).services else visibles
 
 
 class Piece(models.Model):

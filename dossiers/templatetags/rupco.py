@@ -85,6 +85,13 @@ def siren(numero: str) -> str:
 
 
 @register.filter
+def coupable(adresse: str) -> SafeString:
+    """An e-mail that may break after its « @ », and nowhere in a word when there is room."""
+    nom, arobase, domaine = adresse.partition("@")
+    return format_html("{}{}<wbr>{}", nom, arobase, domaine)
+
+
+@register.filter
 def jours_restants(nombre: int) -> str:
     """« 6 jours restants », « 1 jour, demain », « aujourd’hui, jusqu’à minuit », « depuis 2 jours »."""
     if nombre > 1:

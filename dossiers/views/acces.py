@@ -6,19 +6,20 @@ from django.shortcuts import get_object_or_404, redirect
 
 from dossiers import actions
 from dossiers.models import Depot
-from dossiers.permissions import peut_ecrire, qualites
+from dossiers.permissions import peut_ecrire, peut_lire, qualites
 from rupco.socle import horloge
 
 
-def depot_de(request, reference: str, numero: int | None) -> Depot:
-    """The dépôt asked, settled, if it is this person's to write; else 404, the same as absent."""
+def depot_de(request, reference: str, numero: int | None, *, en_lecture: bool = False) -> Depot:
+    """The dépôt asked, settled, if it is this person's to write (to read, for a GET `en_lecture`); else 404, as if absent."""
     instant = horloge.a_la_porte(request)
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(
         "dossier__service", "dossier__etablissement", "decision"
     )
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
     depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
-    if depot is None or not peut_ecrire(request.user, depot.dossier, instant):
+    peut = peut_lire if en_lecture and request.method != "POST" else peut_ecrire
+    if depot is None or not peut(request.user, depot.dossier, instant):
         raise Http404
     if actions.constater_silences(depots=[depot.pk], instant=instant):
         return trouves.get(pk=depot.pk)

@@ -11,19 +11,22 @@ from deadlines.regles import regle
 from dossiers import actions, forms
 from dossiers.fichiers import FORMATS, FichierRefuse
 from dossiers.models import Depot, Piece
+from dossiers.permissions import peut_ecrire
 from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import saisie_gardee
+from rupco.socle.views import rend_la_saisie, saisie_gardee
 
 
 @require_safe
 def depot(request, reference, numero):
-    """The task list of a draft; once filed, the dossier."""
-    depot = depot_de(request, reference, numero)
+    """The task list of a draft; once filed, the dossier. Who only reads is shown what is written so far."""
+    depot = depot_de(request, reference, numero, en_lecture=True)
     if not depot.est_brouillon:
         return redirect("dossier", reference)
+    if not peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)):
+        return redirect("depot-verifier", reference, numero)
     pieces = list(depot.pieces.all())
     aujourd_hui = aujourd_hui_de(request, depot)
     bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
@@ -33,6 +36,7 @@ def depot(request, reference, numero):
     return render(request, "dossiers/employeur/taches.html", contexte)
 
 
+@rend_la_saisie
 @require_http_methods(["GET", "HEAD", "POST"])
 def etape(request, reference, numero, code):
     """One step of a draft: saved while typing (JSON answer) and at « Enregistrer et continuer », right or wrong."""
@@ -153,8 +157,8 @@ def oter(request, reference, numero, piece):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verifier(request, reference, numero):
-    """« Vérifiez avant de déposer », then « Déposer »: one button, one effect."""
-    depot = depot_de(request, reference, numero)
+    """« Vérifiez avant de déposer », then « Déposer »: one button, one effect. Without them for who only reads."""
+    depot = depot_de(request, reference, numero, en_lecture=True)
     if not depot.est_brouillon:
         return redirect("depot-recu", reference, numero)
     aujourd_hui = aujourd_hui_de(request, depot)
@@ -193,6 +197,7 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
         "erreur": erreur,
         "erreurs": [(ancre, erreur)],
         "erreur_case": bool(ancre),
+        "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
     }
     return render(request, "dossiers/employeur/verifier.html", contexte, status=422 if erreur else 200)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Etablissement, User
+from accounts.permissions import prouver
 from deadlines.explication import en_lettres
 from dossiers.models import Echeance
 from habilitations.models import Affectation, Habilitation
@@ -64,6 +66,8 @@ def connexion(request):
     """Log-in in one click, as somebody of the demonstration."""
     user = get_object_or_404(_personnes(), pk=_entier(request.POST.get("personne")))
     login(request, user, backend=_BACKEND)
+    if settings.RUPCO_DEMO:  # this address exists nowhere else; said twice, since it stands for a second factor
+        prouver(request, user)
     messages.success(request, f"Vous êtes {user.nom_complet}.")
     return redirect("admin:index" if user.is_staff else "accueil")
 
@@ -147,7 +151,7 @@ def _groupes() -> list[tuple[str, list[Personne]]]:
 
 def _roles() -> dict[int, list[str]]:
     roles: dict[int, list[str]] = {}
-    for droit in Habilitation.objects.order_by("pk"):
+    for droit in Habilitation.objects.filter(statut="validee").order_by("pk"):
         roles.setdefault(droit.user_id, []).append(droit.get_role_display())
     return roles
 
@@ -155,7 +159,9 @@ def _roles() -> dict[int, list[str]]:
 def _employeur(user: User, roles: list[str]) -> Personne:
     lieu: Etablissement = user.etablissement
     nom = f"{lieu.raison_sociale} ({lieu.departement})"
-    return Personne(user=user, role=", ".join(dict.fromkeys(roles)), lieu=nom, est_fictif=lieu.est_fictif)
+    return Personne(
+        user=user, role=", ".join(dict.fromkeys(roles)) or "Sans accès encore", lieu=nom, est_fictif=lieu.est_fictif
+    )
 
 
 def _entier(texte: str | None) -> int:

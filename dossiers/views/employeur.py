@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dossiers import actions, forms
 from dossiers.models import Depot, Dossier, Echeance
-from dossiers.permissions import passages_possibles
+from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
-from habilitations.perimetre import perimetre
+from habilitations.perimetre import noms_de, perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
@@ -28,9 +28,13 @@ def liste(request):
     """« Mes dossiers », by next date."""
     instant = horloge.a_la_porte(request)
     droits = perimetre(request.user, instant)
-    if not (droits.sirens or droits.sirens_geres):
+    if not (droits.visibles or droits.sirens_geres):
         raise Http404
     visibles = Dossier.objects.visibles_par(request.user, instant)
+    entreprises = _entreprises(droits)
+    choisie = request.GET.get("entreprise", "")
+    if choisie in entreprises:
+        visibles = visibles.filter(siren=choisie)
     actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
     en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
     loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
@@ -40,6 +44,7 @@ def liste(request):
     par_dossier = {d.dossier_id: d for d in depots}  # one dépôt a dossier today; the last one speaks for it
     for ligne in page.lignes:
         ligne.depot = _avec_dossier(par_dossier[ligne.pk], ligne)
+        ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
         ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
         ligne.jours = (
@@ -50,9 +55,21 @@ def liste(request):
     contexte = {
         "page": page,
         "peut_creer": bool(droits.sirens),
+        "lit_seulement": bool(droits.lectures),
+        "entreprises": entreprises,
+        "choisie": choisie if choisie in entreprises else "",
+        "reserves": Dossier.objects.filter(siren__in=droits.sirens_geres, est_restreint=True).exists(),
         "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
     }
     return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+def _entreprises(droits) -> dict[str, str]:
+    """SIREN → name, by name, of the companies one works for; nothing to choose among when there is only one."""
+    if len(droits.visibles) < 2:
+        return {}
+    noms = noms_de(droits.visibles)
+    return dict(sorted(((s, noms.get(s, s)) for s in droits.visibles), key=lambda paire: (paire[1], paire[0])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +89,7 @@ def nouveau(request):
 @require_safe
 def dossier(request, reference):
     """One dossier: next date and its consequence, timeline, dépôts, pieces, papers."""
-    depot = depot_de(request, reference, numero=None)
+    depot = depot_de(request, reference, numero=None, en_lecture=True)
     if depot.est_brouillon:
         return redirect("depot", reference, depot.numero)
     return render(request, "dossiers/employeur/dossier.html", _contexte(request, depot))
@@ -81,7 +98,7 @@ def dossier(request, reference):
 @require_safe
 def recu(request, reference, numero):
     """The receipt: number, certain date, and what comes next."""
-    depot = depot_de(request, reference, numero)
+    depot = depot_de(request, reference, numero, en_lecture=True)
     if depot.est_brouillon:
         raise Http404
     return render(request, "dossiers/employeur/recu.html", _contexte(request, depot))
@@ -129,6 +146,7 @@ def _contexte(request, depot: Depot) -> dict:
         "actes": actes,
         "heure_legale": presentation.heure_de(echeance) if echeance else "",
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
+        "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
         "aujourd_hui": aujourd_hui,
     }
 

@@ -1,6 +1,7 @@
 """Doors open to all: the home, and « Vérifier un document »."""
 
 import re
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -10,8 +11,9 @@ from accounts.forms import Connexion
 from dossiers.models import Acte
 from dossiers.procedures import PROCEDURES
 from habilitations.perimetre import perimetre
-from rupco.socle import horloge
+from rupco.socle import horloge, limites
 
+_ESSAIS = limites.Regle(nom="verifier", libres=60, fenetre=timedelta(minutes=1), plafond=timedelta(minutes=5))
 _CONFUSIONS = str.maketrans("ILOU", "110V")  # letters the codes never use, read as what they look like
 
 
@@ -23,8 +25,10 @@ def accueil(request):
         droits = perimetre(request.user, horloge.a_la_porte(request))
         if droits.services:
             return redirect("bannette")
-        if droits.sirens or droits.sirens_geres:
+        if droits.visibles or droits.sirens_geres:
             return redirect("dossiers")
+        if not request.user.a_des_pouvoirs:
+            return redirect("mes-demarches")
     contexte = {"formulaire": Connexion(), "procedures": PROCEDURES.values()}
     return render(request, "dossiers/accueil.html", contexte)
 
@@ -36,6 +40,9 @@ def verifier(request, code=""):
     demande = (code or request.GET.get("code", ""))[:40]
     acte, instant = None, horloge.a_la_porte(request)
     if demande.strip():
+        limites.compter(
+            _ESSAIS, limites.visiteur(request)
+        )  # codes cannot be guessed; a register cannot be swept either
         acte = _trouver(demande)
     contexte = {"demande": demande.strip(), "acte": acte, "instant": instant}
     if acte:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from habilitations.models import Affectation, Habilitation, Service
+from habilitations.models import Habilitation, Service
 from habilitations.territoires import nom_d_usage, services
 from rupco.socle.journal import SYSTEME
 from rupco.socle.passages import passage
 
-__all__ = ["affecter", "charger_services", "habiliter"]
+__all__ = ["charger_services", "habiliter"]
 
 
 def habiliter(user, *, siret: str, role: str, le: date) -> Habilitation:
@@ -24,14 +24,6 @@ def habiliter(user, *, siret: str, role: str, le: date) -> Habilitation:
             pass
         droit = p.objet
     return droit
-
-
-def affecter(user, service: Service, *, role: str, le: date, qualite: str = "") -> Affectation:
-    """Places an agent in a service."""
-    ligne, _ = Affectation.objects.get_or_create(
-        user=user, service=service, role=role, defaults={"debut_le": le, "qualite": qualite}
-    )
-    return ligne
 
 
 def charger_services() -> int:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('ouvert_a', models.DateTimeField(verbose_name='ouvert à')),
                 ('sens', models.CharField(blank=True, choices=[('favorable', 'Donner raison au demandeur'), ('defavorable', 'Rejeter la demande')], max_length=12)),
                 ('motif', models.TextField(blank=True, max_length=2000, verbose_name='motif de la décision')),
+                ('remarque', models.TextField(blank=True, max_length=2000, verbose_name='ce que dit le second agent')),
                 ('propose_a', models.DateTimeField(blank=True, null=True, verbose_name='proposé à')),
                 ('confirme_a', models.DateTimeField(blank=True, null=True, verbose_name='confirmé à')),
                 ('opposable_jusqu_a', models.DateTimeField(blank=True, null=True, verbose_name='opposition possible jusqu’à')),
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('siren', models.CharField(db_index=True, max_length=9, verbose_name='SIREN')),
                 ('siret', models.CharField(max_length=14, verbose_name='SIRET')),
+                ('email', models.EmailField(max_length=254, verbose_name='adresse électronique du mandataire')),
                 ('qualite', models.CharField(choices=[('avocat', 'Avocat'), ('expert', 'Expert-comptable ou conseil'), ('administrateur', 'Administrateur judiciaire'), ('liquidateur', 'Liquidateur ou mandataire judiciaire')], max_length=20, verbose_name='qualité')),
                 ('objet', models.CharField(blank=True, max_length=250)),
                 ('propose_a', models.DateTimeField(verbose_name='proposé à')),
@@ -129,7 +131,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='habilitation',
-            index=models.Index(fields=['siren', 'statut'], name='habilitation_siren'),
+            index=models.Index(fields=['siren', 'statut', 'role', 'fin_le', 'user'], name='habilitation_siren'),
         ),
         migrations.AddIndex(
             model_name='habilitation',
@@ -203,7 +205,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mandat',
             name='mandataire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandats', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandats', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='mandat',
@@ -220,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='arbitrage',
-            constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ['ouvert', 'propose', 'en_opposition'])), fields=('siren', 'demandeur', 'nature'), name='arbitrage_un_a_la_fois'),
+            constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ('ouvert', 'propose', 'en_opposition'))), fields=('siren', 'demandeur', 'nature'), name='arbitrage_un_a_la_fois'),
         ),
         migrations.AddConstraint(
             model_name='invitation',
@@ -229,6 +231,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='mandat',
             constraint=models.UniqueConstraint(condition=models.Q(('statut__in', ['propose', 'actif'])), fields=('siren', 'mandataire'), name='mandat_une_fois'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandat',
+            constraint=models.UniqueConstraint(condition=models.Q(('statut', 'propose')), fields=('siren', 'email'), name='mandat_propose_une_fois'),
+        ),
+        migrations.AddConstraint(
+            model_name='mandat',
+            constraint=models.CheckConstraint(condition=models.Q(('statut', 'actif'), _negated=True) | models.Q(('mandataire__isnull', False)), name='mandat_actif_a_son_mandataire'),
         ),
         migrations.AddConstraint(
             model_name='mandat',

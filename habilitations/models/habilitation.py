@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from habilitations.procedures import TABLE
+from rupco.socle.passages import Etat
 
 __all__ = ["Habilitation"]
 
@@ -15,6 +16,14 @@ class HabilitationsQuerySet(models.QuerySet):
     def actives(self, le: date):
         """Validated and not ended on that calendar day."""
         return self.filter(Q(fin_le=None) | Q(fin_le__gte=le), statut="validee", debut_le__lte=le)
+
+    def en_cours(self, le: date):
+        """Validated and not ended on that calendar day, begun or not."""
+        return self.filter(Q(fin_le=None) | Q(fin_le__gte=le), statut="validee")
+
+    def echues(self, le: date):
+        """Their last day is behind, and their end is not written yet."""
+        return self.filter(statut="validee", fin_le__lt=le)
 
 
 class Habilitation(models.Model):
@@ -69,7 +78,7 @@ class Habilitation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["siren", "statut"], name="habilitation_siren"),
+            models.Index(fields=["siren", "statut", "role", "fin_le", "user"], name="habilitation_siren"),
             models.Index(
                 fields=["fin_le"], name="habilitation_fin", condition=Q(statut="validee", fin_le__isnull=False)
             ),
@@ -77,6 +86,10 @@ class Habilitation(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} – {self.siret}"
+
+    @property
+    def etat_affiche(self) -> Etat:
+        return self.table.etats[self.statut]
 
     def est_a_regler(self, instant) -> bool:
         return False

@@ -1,7 +1,10 @@
 """The services of the State, and the agents who belong to them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 __all__ = ["Affectation", "Service"]
 
@@ -34,6 +37,12 @@ class Service(models.Model):
         return f"La {self.nom_court}"
 
 
+class AffectationsQuerySet(models.QuerySet):
+    def actives(self, le: date):
+        """Begun and not ended on that calendar day."""
+        return self.filter(Q(fin_le=None) | Q(fin_le__gte=le), debut_le__lte=le)
+
+
 class Affectation(models.Model):
     """An agent in a service; a signataire may also decide. Dated, so that a departure takes effect by itself."""
 
@@ -47,6 +56,8 @@ class Affectation(models.Model):
     qualite = models.CharField("qualité (dans les lettres)", max_length=150, blank=True)
     debut_le = models.DateField("depuis le")
     fin_le = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = AffectationsQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "service", "role"], name="affectation_une_fois")]

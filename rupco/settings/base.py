@@ -27,7 +27,19 @@ RUPCO_ACCEL = env("RUPCO_ACCEL", default="")  # "/prive/" behind nginx; empty: s
 RUPCO_TAILLE_MAX_PIECE = env.int("RUPCO_TAILLE_MAX_PIECE", default=50 * 1024 * 1024)
 RUPCO_ASSISTANCE = env("RUPCO_ASSISTANCE", default="01 99 00 12 34")
 RUPCO_ADMIN = env("RUPCO_ADMIN", default="administration/")
+RUPCO_PROCONNECT_URL = env("RUPCO_PROCONNECT_URL", default="").rstrip("/")  # its issuer; empty: nothing is shown
+RUPCO_PROCONNECT_CLIENT = env("RUPCO_PROCONNECT_CLIENT", default="")
+RUPCO_PROCONNECT_SECRET = env("RUPCO_PROCONNECT_SECRET", default="")
+RUPCO_PROCONNECT_ACR = env.list(
+    "RUPCO_PROCONNECT_ACR",
+    default=["eidas2", "eidas3", "https://proconnect.gouv.fr/assurance/consistency-checked-2fa"],
+)  # levels that prove a second factor
+RUPCO_SECOND_FACTEUR = env.bool("RUPCO_SECOND_FACTEUR", default=True)  # asked of agents and administrators
+RECAPTCHA_PUBLIC_KEY = env("RUPCO_RECAPTCHA_PUBLIC_KEY", default="")  # both empty: our own proof of work
+RECAPTCHA_PRIVATE_KEY = env("RUPCO_RECAPTCHA_PRIVATE_KEY", default="")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 5
 RUPCO_ANCIEN_PORTAIL = env("RUPCO_ANCIEN_PORTAIL", default="https://www.portail-pse-rcc.emploi.gouv.fr")
+RUPCO_SIRENE_URL = env("RUPCO_SIRENE_URL", default="https://recherche-entreprises.api.gouv.fr").rstrip("/")
 
 # --- Rooms ----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -49,6 +61,7 @@ INSTALLED_APPS = [
     "widget_tweaks",
     "django_filters",
     "django_structlog",
+    "django_recaptcha",
     "rupco.socle",
     "accounts",
     "habilitations",
@@ -67,6 +80,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.Seance",
+    "accounts.middleware.SecondFacteur",
+    "rupco.socle.middleware.Reprise",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rupco.socle.middleware.Porte",
     "rupco.socle.middleware.UneSeuleFois",
@@ -84,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rupco.socle.context_processors.portail",
+                "accounts.context_processors.seance",
                 "dossiers.context_processors.place",
             ]
         },
@@ -108,7 +125,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # a silent cache is no cache, and soon
+        }
+    }
 else:  # per-process caches share nothing, the file cache's `add` is check-then-set
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
@@ -137,8 +160,13 @@ _CADENCE = 10.0 if RUPCO_DEMO else 30.0
 CELERY_BEAT_SCHEDULE = {
     "battre": {"task": "socle.battre", "schedule": _CADENCE},
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
+    "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "rejouer-les-suites": {"task": "socle.rejouer", "schedule": _CADENCE},
     "purger-les-jetons": {"task": "socle.purger", "schedule": 3600.0},
+    "purger-les-inscriptions": {"task": "accounts.purger", "schedule": 3600.0},
+    "relire-sirene": {"task": "accounts.relire_sirene", "schedule": 300.0},
+    "terminer-les-mandats": {"task": "habilitations.terminer_mandats", "schedule": _CADENCE},
+    "echoir-les-arbitrages": {"task": "habilitations.echoir_arbitrages", "schedule": _CADENCE},
 }
 
 # --- Mail -----------------------------------------------------------------------------------------------
@@ -167,16 +195,30 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.Connexion",
     "reset_password": "accounts.forms.MotDePasseOublie",
     "reset_password_from_key": "accounts.forms.NouveauMotDePasse",
+    "reauthenticate": "accounts.forms.MotDePasseEncore",
+}
+ACCOUNT_RATE_LIMITS = False  # allauth's live in the cache; ours, in the database (accounts.permissions)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+MFA_ADAPTER = "accounts.adapter.AdaptateurSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account exists once its e-mail is proven: allauth's own table tells nothing
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a clock 30 seconds early or late
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "accounts.forms.Code",
+    "reauthenticate": "accounts.forms.CodeEncore",
+    "activate_totp": "accounts.forms.Application",
+    "add_webauthn": "accounts.forms.NouvelleCle",
+    "edit_webauthn": "accounts.forms.NomDeCle",
+    "authenticate_webauthn": "accounts.forms.Cle",
+    "reauthenticate_webauthn": "accounts.forms.CleEncore",
+    "login_webauthn": "accounts.forms.CleSeule",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "prenom", "nom")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.validators.MotDePasse"}]
 
 # --- Language and places --------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -23,6 +23,19 @@ _exiger(
 )
 _exiger(bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS, "ALLOWED_HOSTS : nommez les hôtes servis, sans « * ».")
 _exiger(RUPCO_URL.startswith("https://"), "RUPCO_URL : donnez l’adresse publique, en https.")
+_exiger(RUPCO_SECOND_FACTEUR, "RUPCO_SECOND_FACTEUR : le second facteur des agents ne se désactive pas en production.")
+_exiger(
+    not RUPCO_PROCONNECT_URL or RUPCO_PROCONNECT_URL.startswith("https://"),
+    "RUPCO_PROCONNECT_URL : donnez l’émetteur, en https, ou rien.",
+)
+_exiger(
+    not RUPCO_PROCONNECT_URL or bool(RUPCO_PROCONNECT_CLIENT and RUPCO_PROCONNECT_SECRET),
+    "RUPCO_PROCONNECT_SECRET : donnez aussi RUPCO_PROCONNECT_CLIENT et ce secret.",
+)
+_exiger(
+    bool(RECAPTCHA_PUBLIC_KEY) == bool(RECAPTCHA_PRIVATE_KEY),
+    "RUPCO_RECAPTCHA_PRIVATE_KEY : donnez les deux clés de reCAPTCHA, ou aucune.",
+)
 
 SESSION_COOKIE_NAME = "__Host-rupco"
 SESSION_COOKIE_SECURE = True

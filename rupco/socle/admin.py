@@ -1,6 +1,8 @@
 """Django admin of the slab: to read and to search, never to write. Mails may carry a secret link: it is not shown."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
@@ -12,14 +14,41 @@ from dsfr.models import DsfrConfig
 
 from rupco.socle.models import Battement, Courriel, Entree, Suite
 
-__all__ = ["EnLecture"]
+__all__ = ["EnLecture", "entrees_de"]
+
+_ENTREES_MONTREES = 200
+
+
+def entrees_de(modele: type, object_id: str) -> list[Entree]:
+    """The latest entries of the journal about a row, newest first; each with its `auteur`, the account behind it or None."""
+    if not object_id.isascii() or not object_id.isdigit():
+        return []
+    siennes = Entree.objects.filter(cible=modele._meta.label_lower, cible_id=int(object_id[:18])).order_by("-rang")
+    entrees = list(siennes[:_ENTREES_MONTREES])
+    auteurs = get_user_model().objects.in_bulk({e.acteur_id for e in entrees if e.acteur_id})
+    for entree in entrees:
+        entree.auteur = auteurs.get(entree.acteur_id)
+    return entrees
 
 
 class EnLecture(admin.ModelAdmin):
-    """Nothing is added, changed or deleted here: writing goes through actions."""
+    """Nothing is added, changed or deleted here: writing goes through actions. A row's history is the journal's."""
 
     list_per_page = 50
     show_full_result_count = False
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """The filters of the page alone. Django takes any column of the row: « ?password__startswith= » would then read a digest
+        letter by letter."""
+        offerts = (
+            getattr(f, "parameter_name", f[0] if isinstance(f, tuple) else f) for f in self.get_list_filter(request)
+        )
+        demande = any(lookup == f or lookup.startswith(f"{f}__") for f in offerts)
+        return demande and super().lookup_allowed(lookup, value, request)
+
+    def history_view(self, request, object_id, extra_context=None):
+        entrees = {"entrees": entrees_de(self.model, unquote(object_id))}
+        return super().history_view(request, object_id, entrees | (extra_context or {}))
 
     def has_add_permission(self, request):
         return False
@@ -49,7 +78,14 @@ def _ouvre(request) -> bool:
     return user.is_active and user.is_staff
 
 
-admin.site.login, admin.site.has_permission = _entree, _ouvre
+def _mot_de_passe(request, extra_context=None):
+    """A password changes in one place, which judges it and writes it in the journal: one's own account."""
+    return redirect("mon-compte-mot-de-passe")
+
+
+admin.site.login, admin.site.has_permission, admin.site.password_change = _entree, _ouvre, _mot_de_passe
+admin.site.site_header = admin.site.site_title = "Administration de RUPCO"
+admin.site.index_title = "Ce que le portail enregistre"
 admin.site.unregister([Group, DsfrConfig])  # brought by libraries; rights here are habilitations and affectations
 
 

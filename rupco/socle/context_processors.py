@@ -14,6 +14,7 @@ def portail(request) -> dict:
             "url": settings.RUPCO_URL,
             "assistance": settings.RUPCO_ASSISTANCE,
             "ancien_portail": settings.RUPCO_ANCIEN_PORTAIL,
+            "proconnect": bool(settings.RUPCO_PROCONNECT_URL),
             "taille_max_mo": settings.RUPCO_TAILLE_MAX_PIECE // (1024 * 1024),
         },
         "cle_unique": SimpleLazyObject(lambda: secrets.token_hex(16)),

@@ -23,7 +23,10 @@ __all__ = ["Regle", "TropDeDemandes", "compter", "oublier", "visiteur"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regle:
-    """`libres` tries in a `fenetre`, then waits of `attente`, twice, four times… at most `plafond`."""
+    """`libres` tries in a `fenetre`, then waits of `attente`, twice, four times… at most `plafond`.
+
+    All is forgotten once a whole `fenetre` has passed: since the first try, or since the end of the last wait.
+    """
 
     nom: str
     libres: int
@@ -47,6 +50,7 @@ def visiteur(request: HttpRequest) -> str:
         adresse = ipaddress.ip_address(brute)
     except ValueError:
         return "inconnue"
+    adresse = getattr(adresse, "ipv4_mapped", None) or adresse
     if adresse.version == 6:
         return str(ipaddress.ip_network((adresse, 64), strict=False))
     return str(adresse)
@@ -78,7 +82,9 @@ def _attentes(lignes: list[Limite], instant: datetime) -> Iterator[timedelta]:
 
 
 def _noter(ligne: Limite, regle: Regle, instant: datetime) -> None:
-    if ligne.depuis_a <= instant - regle.fenetre:
+    if (
+        ligne.bloque_jusqu_a or ligne.depuis_a
+    ) <= instant - regle.fenetre:  # a wait longer than the window forgets nothing
         ligne.nombre, ligne.depuis_a = 0, instant
     ligne.nombre += 1
     de_trop = ligne.nombre - regle.libres

@@ -30,9 +30,11 @@ def deposer(
     instant: datetime,
     suite: Suite | None = None,
     est_sensible: bool = False,
+    cle: str = "",
 ) -> Courriel:
     """Stores a mail from `<gabarit>.objet.txt`, `.txt` and `.html`; a follow-up has one mail at most.
 
+    Without follow-up, an address has one mail of a template an instant; `cle` tells two of them (the clock may be stopped).
     The subject carries no company and no person; its line breaks are folded, so nothing typed forges a header.
     """
     contexte = {
@@ -46,18 +48,18 @@ def deposer(
         "texte": render_to_string(f"{gabarit}.txt", contexte), "html": render_to_string(f"{gabarit}.html", contexte),
     }  # fmt: skip
     courriel, _ = Courriel.objects.get_or_create(
-        message_id=_message_id(suite, a, gabarit, instant), defaults=champs | {"suite": suite}
+        message_id=_message_id(suite, a, gabarit, instant, cle), defaults=champs | {"suite": suite}
     )
     if suite is None:  # a follow-up's mail leaves with the round that made it
         transaction.on_commit(lambda: suites.prevenir("socle.rejouer"))
     return courriel
 
 
-def _message_id(suite: Suite | None, a: str, gabarit: str, instant: datetime) -> str:
+def _message_id(suite: Suite | None, a: str, gabarit: str, instant: datetime, cle: str) -> str:
     source = (
         f"{suite.entree.empreinte}/{suite.declaration}/{suite.destinataire}"
         if suite
-        else f"{a}/{gabarit}/{instant.isoformat()}"
+        else f"{a}/{gabarit}/{instant.isoformat()}{cle}"
     )
     domaine = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(source.encode()).hexdigest()[:40]}@{domaine}>"

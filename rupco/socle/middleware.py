@@ -10,15 +10,18 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, ResolverMatch, resolve
 from django_structlog.middlewares import RequestMiddleware
 
 from rupco.socle import horloge
 from rupco.socle.limites import TropDeDemandes
 from rupco.socle.models import Jeton
-from rupco.socle.views import trop_de_demandes
+from rupco.socle.views import SAISIE, trop_de_demandes
 
 CLE = "cle_unique"
+_TEXTE = 12  # characters: what is longer was written, not chosen
 _FORME = re.compile(r"[0-9a-f]{32}")
+_SECRET = re.compile(r"(?<=/)[\w-]{38,}(?=/)")  # socle.liens writes 43 characters, a link of a new password 40 or so
 _PERMISSIONS = ", ".join(
     f"{nom}=()"
     for nom in (
@@ -36,11 +39,12 @@ _PERMISSIONS = ", ".join(
 
 
 class LigneDeJournal(RequestMiddleware):
-    """The lines of a request in the log: its address without its question, where a salary or a code may be written."""
+    """The lines of a request in the log: its address without its question, where a salary or a code may be written, and without
+    the secret of a link."""
 
     @staticmethod
     def format_request(request) -> str:
-        return f"{request.method} {request.path}"
+        return f"{request.method} {_SECRET.sub('…', request.path)}"
 
 
 class EnTetes:
@@ -82,6 +86,27 @@ class Porte:
         if isinstance(exception, TropDeDemandes):
             return trop_de_demandes(request, secondes=exception.secondes)
         return None
+
+
+class Reprise:
+    """A form whose sending met a closed session comes back on its page, once its author signed in again: one button sends it.
+
+    A view that fills its own form with what was typed does better, and says so (`rend_la_saisie`).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        saisie = request.session.get(SAISIE) or {}
+        if (saisie.get("chemin"), saisie.get("compte", 0)) != (request.path, request.user.pk):
+            return self.get_response(request)
+        if request.method == "POST" or "abandonner" in request.GET:
+            del request.session[SAISIE]
+        elif request.method == "GET" and not getattr(vue_demandee(request).func, "rend_la_saisie", False):
+            textes = [v for valeurs in saisie["champs"].values() for v in valeurs if len(v) > _TEXTE]
+            return render(request, "reprise.html", saisie | {"textes": textes})
+        return self.get_response(request)
 
 
 class UneSeuleFois:
@@ -131,6 +156,14 @@ class UneSeuleFois:
             if time.monotonic() > fin:
                 return render(request, "409.html", status=409)
             time.sleep(0.05)
+        return None
+
+
+def vue_demandee(request) -> ResolverMatch | None:
+    """The view behind the address asked; None when there is none. Before Django has looked for it itself."""
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
         return None
 
 

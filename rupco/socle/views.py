@@ -1,15 +1,20 @@
 """Error pages, in French, each with a way out. None needs the database but the session's."""
 
+import contextlib
+import re
+
 import structlog
+from django.core.signing import BadSignature, Signer
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 logger = structlog.get_logger("rupco.acces")
 
-_SAISIE = "saisie_gardee"
+SAISIE = "saisie_gardee"
 _SAISIE_MAX = 200_000  # characters
-_JETONS = {"csrfmiddlewaretoken", "cle_unique", "version", "password", "login"}
+_JAMAIS = re.compile(r"csrfmiddlewaretoken|cle_unique|auteur|login|code|credential|.*(password|mot_de_passe).*")
+_SIGNATURE = Signer(salt="auteur")
 
 
 def requete_invalide(request, exception=None):
@@ -26,23 +31,56 @@ def interdit(request, exception=None):
 
 
 def csrf_refuse(request, reason=""):
-    """403 when the form's token is too old (the session ended meanwhile): what was typed waits in the new session.
-
-    Kept only when the browser says that the form came from this very site, so that nobody writes in another's place.
-    """
-    origine = f"{request.scheme}://{request.get_host()}"
-    champs = {n: v for n, v in request.POST.items() if n not in _JETONS}
-    if request.headers.get("Origin") == origine and champs and sum(map(len, champs.values())) <= _SAISIE_MAX:
-        request.session[_SAISIE] = {"chemin": request.path, "champs": champs}
-    contexte = {"est_formulaire_perime": True, "chemin": request.path if _SAISIE in request.session else ""}
+    """403 when the form's token is too old (the session ended meanwhile): what was typed waits in the new session."""
+    qui = request.user.pk if request.user.is_authenticated else None
+    saisie = saisie_de(request)
+    est_gardee = bool(saisie) and qui in (None, saisie["compte"])
+    if est_gardee:
+        garder(request, saisie)
+    contexte = {"est_formulaire_perime": True, "chemin": request.path if est_gardee else ""}
     return render(request, "403.html", contexte, status=403)
 
 
-def saisie_gardee(request) -> dict[str, str] | None:
-    """What was typed on this very page before the session ended; given back once."""
-    if request.session.get(_SAISIE, {}).get("chemin") != request.path:
+def signer(compte: int) -> str:
+    """Who a page is written for, as its forms say it back once the session is gone; always the same for an account."""
+    return _SIGNATURE.sign(str(compte))
+
+
+def saisie_de(request, compte: int | None = None) -> dict | None:
+    """What a refused POST carried, to keep; no secret. Its owner: who signed the form, else `compte`, else nobody signed in.
+
+    None when there is nothing to keep, and when the browser does not say that the form came from this very site: nobody
+    writes in another's place.
+    """
+    champs = {n: v for n, v in request.POST.lists() if not _JAMAIS.fullmatch(n)}
+    taille = sum(len(v) for valeurs in champs.values() for v in valeurs)
+    origine = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") != origine or not champs or taille > _SAISIE_MAX:
         return None
-    return request.session.pop(_SAISIE)["champs"]
+    with contextlib.suppress(BadSignature):
+        compte = int(_SIGNATURE.unsign(request.POST.get("auteur", "")))
+    return {"chemin": request.path, "champs": champs, "compte": compte, "fichiers": bool(request.FILES)}
+
+
+def garder(request, saisie: dict | None) -> None:
+    """Puts it by in the visitor's session, in place of an older one."""
+    if saisie:
+        request.session[SAISIE] = saisie
+
+
+def saisie_gardee(request) -> dict[str, str] | None:
+    """What this person typed on this very page before the session ended; given back once, and to nobody else."""
+    saisie = request.session.get(SAISIE) or {}
+    if (saisie.get("chemin"), saisie.get("compte")) != (request.path, request.user.pk):
+        return None
+    del request.session[SAISIE]
+    return {nom: valeurs[-1] for nom, valeurs in saisie["champs"].items()}
+
+
+def rend_la_saisie(vue):
+    """Decorates a view that shows in its own form what `saisie_gardee` gives back; the others get a page that sends it again."""
+    vue.rend_la_saisie = True
+    return vue
 
 
 def introuvable(request, exception=None):

@@ -1,17 +1,18 @@
 // form[data-rupco-brouillon]: what is typed is kept. 800 ms after typing stops, and when the page is hidden, the fields are posted
 // to the form's own action with « X-Requested-With: rupco-brouillon »; the server answers {version, enregistre_a, erreurs?}.
-// On any failure the text stays in sessionStorage (by path), is tried again, and is offered back when the page returns.
+// On any failure the text stays in sessionStorage (by account and path), is tried again, and is offered back when the page returns.
 const PAUSE = 800;
 const ESSAI = 10_000;
 const form = document.querySelector("form[data-rupco-brouillon]");
 if (form) suivre(form);
 
 function suivre(form) {
-  const cle = `rupco-brouillon:${location.pathname}`;
+  const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}`; // another account finds nothing here
   const note = document.querySelector("[data-rupco-enregistre]");
   let minuterie = 0;
   let essai = 0;
   let sale = false; // typed since the last answer
+  let frappe = false; // typed since the last attempt: an attempt made again by itself keeps no session open
   let enVol = null;
   let soumis = false;
 
@@ -56,13 +57,15 @@ function suivre(form) {
     if (!sale || soumis) return;
     if (enVol) return; // its end sends again what was typed meanwhile
     sale = false;
+    const tape = frappe;
+    frappe = false;
     const corps = new FormData(form);
     corps.delete("cle_unique"); // an autosave is no act
     for (const [nom, valeur] of [...corps]) if (valeur instanceof File) corps.delete(nom);
     try {
       enVol = fetch(form.action, {
         method: "POST", body: corps, redirect: "manual", credentials: "same-origin", keepalive: document.hidden,
-        headers: { "X-Requested-With": "rupco-brouillon", Accept: "application/json" },
+        headers: { "X-Requested-With": "rupco-brouillon", "X-Rupco-Frappe": tape ? "oui" : "non", Accept: "application/json" },
       });
       const reponse = await enVol;
       if (!reponse.ok) throw new Error(String(reponse.status));
@@ -70,6 +73,7 @@ function suivre(form) {
       if (form.elements.version && dit.version !== undefined) form.elements.version.value = dit.version;
       dire(`Enregistré aujourd’hui à ${dit.enregistre_a}`);
       if (!sale) oublier();
+      if (tape) document.dispatchEvent(new Event("rupco-geste")); // session.js
     } catch {
       rater();
       return;
@@ -81,6 +85,7 @@ function suivre(form) {
 
   const taper = () => {
     sale = true;
+    frappe = true;
     garder();
     clearTimeout(minuterie);
     minuterie = setTimeout(envoyer, PAUSE);

@@ -1,14 +1,16 @@
 """Logging in and out, and the forgotten password: one answer for every wrong guess, one mail, one address in its link."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core import mail as boite
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.adapter import Adaptateur
-from rupco.socle import mail
+from accounts.permissions import compter_connexion
+from rupco.socle import mail, suites
 from rupco.socle.models import Courriel
 from tests.fabrique import MOT_DE_PASSE, un_employeur
 
@@ -16,14 +18,6 @@ pytestmark = pytest.mark.django_db
 
 CONNEXION, OUBLI = "/compte/connexion/", "/compte/mot-de-passe/"
 REFUS = "L’adresse ou le mot de passe ne correspond pas."
-
-
-@pytest.fixture(autouse=True)
-def _essais_a_zero(settings):
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "connexion"}}
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -74,18 +68,62 @@ def test_un_compte_ferme_n_entre_pas(client, personne):
     assert "_auth_user_id" not in client.session
 
 
-def test_trop_d_essais_attendent(client, personne):
-    pages = [_connecter(client, personne.email, f"essai numéro {n}").content.decode() for n in range(6)]
-    assert REFUS in pages[0]
-    assert "Trop d’essais." in pages[-1]
-    assert "Trop d’essais." in _connecter(client, personne.email, MOT_DE_PASSE).content.decode()
+def test_le_sixieme_essai_attend_et_le_bon_mot_de_passe_aussi(client, personne):
+    """Known or not, the address waits the same; another account, from the same place, does not."""
+    for adresse in (personne.email, "inconnue@vauban.example"):
+        codes = [
+            _connecter(client, adresse.upper() if n % 2 else adresse, f"essai numéro {n}").status_code for n in range(5)
+        ]
+        assert codes == [200] * 5
+        refus = _connecter(client, adresse, MOT_DE_PASSE)
+        assert (refus.status_code, 0 < int(refus.headers["Retry-After"]) <= 31) == (429, True)
+        page = refus.content.decode()
+        assert "Trop de demandes en peu de temps" in page
+        assert reverse("account_reset_password") in page
+        assert "_auth_user_id" not in client.session
+    autre = un_employeur()
+    assert _connecter(client, autre.email, MOT_DE_PASSE).status_code == 302
 
 
-def test_trop_de_demandes_donnent_la_page_429_en_francais(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
-    reponses = [_connecter(client, "a@b.example", "x") for _ in range(2)]
-    assert [r.status_code for r in reponses] == [200, 429]
-    assert "Trop de demandes en peu de temps" in reponses[1].content.decode()
+def test_l_attente_finit_seule_et_grandit(client, personne):
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False) as temps:
+        attentes = []
+        for n in range(8):
+            reponse = _connecter(client, personne.email, f"essai {n}")
+            if reponse.status_code == 429:
+                attentes.append(int(reponse.headers["Retry-After"]))
+                temps.shift(attentes[-1])
+                assert _connecter(client, personne.email, f"essai {n}, encore").status_code == 200
+        assert attentes == [31, 61, 121]
+        temps.shift(241)
+        assert _connecter(client, personne.email, MOT_DE_PASSE).status_code == 302
+
+
+def test_une_reussite_efface_les_essais(client, personne):
+    for _ in range(3):
+        for n in range(4):
+            assert _connecter(client, personne.email, f"essai numéro {n}").status_code == 200
+        assert _connecter(client, personne.email, MOT_DE_PASSE).status_code == 302
+        client.logout()
+
+
+def test_cent_essais_par_minute_d_une_meme_adresse(client, personne, rf):
+    """A list of passwords tried on many accounts; elsewhere, everybody still comes in."""
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+        for n in range(99):
+            compter_connexion(rf.post(CONNEXION), f"compte{n}@vauban.example")
+        codes = [_connecter(client, f"compte{n}@vauban.example", "x").status_code for n in (100, 101)]
+        assert codes == [200, 429]
+        ailleurs = client.post(CONNEXION, {"login": personne.email, "password": MOT_DE_PASSE}, REMOTE_ADDR="192.0.2.9")
+        assert ailleurs.status_code == 302
+
+
+def test_les_essais_se_comptent_quand_redis_est_tombe(client, personne, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    }
+    codes = [_connecter(client, personne.email, f"essai numéro {n}").status_code for n in range(6)]
+    assert codes == [200] * 5 + [429]
 
 
 def test_deconnexion_par_post_seulement(client, personne):
@@ -97,20 +135,15 @@ def test_deconnexion_par_post_seulement(client, personne):
     assert "_auth_user_id" not in client.session
 
 
-def test_l_inscription_est_fermee_et_le_dit(client):
-    page = client.get(reverse("account_signup")).content.decode()
-    assert "n’est pas encore ouverte" in page
-    assert "<form" not in page.split("<main", 1)[1].split("</main>", 1)[0]
-
-
 def _demander(client, adresse, **options):
-    return client.post(OUBLI, {"email": adresse}, **options)
+    reponse = client.post(OUBLI, {"email": adresse}, **options)
+    suites.rejouer()
+    return reponse
 
 
 def test_le_lien_est_depose_une_fois_puis_envoye_une_fois(client, personne, a):
     a(2026, 12, 1, 9)
     assert _demander(client, personne.email).url == reverse("account_reset_password_done")
-    assert _demander(client, personne.email.upper()).status_code == 302  # twin of the same instant
     courriel = Courriel.objects.get()
     assert courriel.a == personne.email
     assert courriel.est_sensible
@@ -126,6 +159,15 @@ def test_une_adresse_inconnue_donne_la_meme_page_et_aucun_message(client, person
     assert (connue.status_code, connue.url) == (inconnue.status_code, inconnue.url)
     assert Courriel.objects.get().a == personne.email
     assert "Si cette adresse a un compte" in client.get(inconnue.url).content.decode()
+
+
+def test_trois_liens_par_heure_et_par_compte_connu_ou_non(client, personne):
+    for adresse in (personne.email, "inconnue@vauban.example"):
+        codes = [_demander(client, adresse).status_code for _ in range(4)]
+        assert codes == [302, 302, 302, 429], adresse
+    assert Courriel.objects.count() == 3
+    ailleurs = _demander(client, personne.email, REMOTE_ADDR="192.0.2.9")
+    assert (ailleurs.status_code, int(ailleurs.headers["Retry-After"]) > 3500) == (429, True)
 
 
 def test_le_lien_vient_de_l_adresse_du_portail_jamais_de_host(client, personne, settings):
@@ -165,6 +207,6 @@ def test_deux_mots_de_passe_differents_sont_refuses_en_francais(client, personne
 
 
 def test_aucun_message_qui_ne_soit_pas_des_notres_ne_part():
-    with pytest.raises(KeyError):
+    with pytest.raises(RuntimeError, match="Courriel inconnu"):
         Adaptateur().send_mail("account/email/unknown_account", "a@b.example", {"password_reset_url": "", "user": None})
     assert not Courriel.objects.exists()

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from rupco import health
 from rupco.settings.journaux import journaux
-from rupco.socle import horloge, mail
+from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Battement, Courriel
 from tests.architecture.production import ENVIRONNEMENT
 from tests.fabrique import un_employeur
@@ -54,12 +54,19 @@ def test_un_reglage_complet_demarre():
     ("SECRET_KEY", "dev-cle-publique-de-developpement-jamais-en-production"),
     ("DEBUG", "1"), ("RUPCO_DEMO", "1"), ("DATABASE_URL", "sqlite:////tmp/base.sqlite3"), ("DATABASE_URL", ""),
     ("ALLOWED_HOSTS", "*"), ("ALLOWED_HOSTS", ""), ("ALLOWED_HOSTS", "rupco.exemple.fr,*"),
-    ("RUPCO_URL", "http://rupco.exemple.fr"), ("RUPCO_URL", ""),
+    ("RUPCO_SECOND_FACTEUR", "0"), ("RUPCO_URL", "http://rupco.exemple.fr"), ("RUPCO_URL", ""),
+    ("RUPCO_PROCONNECT_URL", "http://proconnect.exemple.fr"),
 ])  # fmt: skip
 def test_la_production_refuse_et_nomme_la_variable(variable, valeur):
     dit = reglages(**{variable: valeur})
     assert dit.startswith(f"django.core.exceptions.ImproperlyConfigured: {variable} : ")
     assert dit.endswith(".")
+
+
+def test_proconnect_est_tout_entier_ou_pas_la():
+    tout = {"RUPCO_PROCONNECT_URL": "https://proconnect.exemple.fr/api/v2", "RUPCO_PROCONNECT_CLIENT": "rupco"}
+    assert "RUPCO_PROCONNECT_SECRET : " in reglages(**tout)
+    assert reglages(**tout, RUPCO_PROCONNECT_SECRET="secret") == "démarré"
 
 
 def test_sqlite_s_assume():
@@ -186,6 +193,7 @@ def test_l_hote_demande_n_entre_dans_aucun_courriel(client, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.RUPCO_URL = "https://rupco.exemple.fr"
     client.post(reverse("account_reset_password"), {"email": qui.email}, headers={"host": "voleur.example"})
+    suites.rejouer()
     mail.envoyer_tout()
     textes = [c.texte + c.html for c in Courriel.objects.all()] + [str(m.message()) for m in boite.outbox]
     assert any("rupco.exemple.fr" in texte for texte in textes)

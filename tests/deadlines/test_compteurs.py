@@ -121,6 +121,11 @@ def test_the_last_day_of_the_tables_can_be_reached_and_no_further():
     francs = regle("TA_2M_FRANC").compteur("metropole")
     with pytest.raises(AnneeHorsBornes):
         francs(date(2100, 10, 31))
+    siecle = replace(regle("TA_2M_FRANC"), duree=1200).compteur("metropole")  # the year that is told is the one beyond
+    assert siecle(date(2000, 12, 30))[0] == date(2100, 12, 31)
+    for depart, annee in ((date(2000, 12, 31), 2101), (date(2100, 1, 1), 2101), (date(1999, 1, 1), 1999)):
+        with pytest.raises(AnneeHorsBornes, match=f"pas pour l’année {annee}"):
+            siecle(depart)
 
 
 def test_holidays_are_known_to_the_last_year_and_as_they_were():

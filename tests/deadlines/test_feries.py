@@ -12,7 +12,9 @@ from deadlines.feries import (
     ANNEE_MIN,
     AnneeHorsBornes,
     DateAttendue,
+    ecarts_ouverts,
     est_ferie,
+    jours_comptes,
     jours_feries,
     nom_ferie,
     paques,
@@ -103,6 +105,17 @@ def test_names_that_people_read():
     assert nom_ferie(date(2026, 12, 25), "metropole") == "Noël"
     assert nom_ferie(date(2026, 5, 27), "guadeloupe") == "abolition de l’esclavage"
     assert nom_ferie(date(2026, 5, 27), "metropole") is None
+
+
+def test_good_friday_is_a_holiday_of_alsace_moselle_unless_told_otherwise():
+    """In each of the doors of this module, tables included."""
+    assert nom_ferie(date(2026, 4, 3), "alsace-moselle") == "Vendredi saint"
+    assert nom_ferie(date(2026, 4, 3), "alsace-moselle", vendredi_saint=False) is None
+    avec, sans = (ecarts_ouverts("alsace-moselle", choix) for choix in (True, False))
+    assert ecarts_ouverts("alsace-moselle") == avec != sans
+    for ouvres in (False, True):
+        avec, sans = (jours_comptes("alsace-moselle", ouvres, choix) for choix in (True, False))
+        assert jours_comptes("alsace-moselle", ouvres) == avec != sans
 
 
 def test_a_year_of_holidays_is_read_only_and_computed_once():

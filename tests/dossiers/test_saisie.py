@@ -27,11 +27,10 @@ def ouvert(a):
 
 def test_la_session_expire_sans_javascript_et_rien_n_est_perdu(ouvert):
     navigateur, employeur, page = ouvert
-    jeton = navigateur.get(page).content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    lue = navigateur.get(page).content.decode()
+    champs = {n: lue.split(f'name="{n}" value="')[1].split('"')[0] for n in ("csrfmiddlewaretoken", "auteur")}
     navigateur.cookies.clear()  # the session is gone
-    reponse = navigateur.post(
-        page, TAPE | {"csrfmiddlewaretoken": jeton, "version": "1"}, headers={"Origin": "http://testserver"}
-    )
+    reponse = navigateur.post(page, TAPE | champs | {"version": "1"}, headers={"Origin": "http://testserver"})
     assert reponse.status_code == 403
     assert "est gardé" in reponse.content.decode()
     connecter(navigateur, employeur)

@@ -204,7 +204,7 @@ def test_sept_cents_depots_en_plusieurs_lots(a, django_assert_max_num_queries):
     a(2026, 12, 28, 23)
     with django_assert_max_num_queries(700 * 6):
         constates = actions.constater_silences()
-    assert 2 * actions.LOT < len(constates) == 701
+    assert 2 * actions.depots.LOT < len(constates) == 701
     assert Decision.objects.count() == Acte.objects.filter(document="rcc.attestation_tacite").count() == 701
     assert set(Depot.objects.values_list("statut", flat=True)) == {"accepte_tacitement"}
     assert set(Echeance.objects.values_list("etat", flat=True)) == {Echeance.ATTEINTE}

@@ -7,12 +7,13 @@ from urllib.parse import quote
 from django.apps import apps
 from django.urls import URLPattern, get_resolver
 
-from tests.droits.monde import Monde
+from tests.droits.monde import Acces, Monde
 
 __all__ = ["Adresse", "adresses", "chemin"]
 
 SANS_OBJET = "-"
-_FIXES = {"procedure": "rc"}  # a parameter that names no object: one value tells
+_FIXES = {"procedure": "rc", "jeton": "inconnu"}  # a parameter that names no object: one value tells
+_D_ACCES = ("acces/<", "demarches/", "mandats/<", "contester/", "recuperer/", "arbitrages/<")
 _PARAMETRE = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 _REGEX = {  # the library addresses written as regular expressions
     "account_reset_password_from_key": "mot-de-passe/nouveau/1-abc-0123456789/",
@@ -28,6 +29,11 @@ class Adresse:
     nom: str
     route: str
     parametres: tuple[str, ...]
+
+    @property
+    def est_d_acces(self) -> bool:
+        """Names a company, or a right in one."""
+        return self.route.startswith(_D_ACCES) and bool(self.parametres)
 
     @property
     def est_admin(self) -> bool:
@@ -64,6 +70,8 @@ def _portail(adresse: Adresse, monde: Monde, objet: str) -> dict:
         return {"pk": monde.courriel if objet == "present" else 10**9}
     if objet == SANS_OBJET:
         return _FIXES
+    if adresse.est_d_acces:
+        return _acces(adresse, monde, objet)
     vise = monde.objets[objet]
     est_acte = adresse.nom == "fichier-acte"
     return {
@@ -73,6 +81,14 @@ def _portail(adresse: Adresse, monde: Monde, objet: str) -> dict:
         "pk": vise.piece,
         "code": vise.code if adresse.nom == "verifier-code" else "entreprise",
     }
+
+
+def _acces(adresse: Adresse, monde: Monde, objet: str) -> dict:
+    vise = monde.acces.get(objet[0], Acces())
+    droits = {"demarche-quitter": vise.sien, "demarche-relancer": vise.demande, "demarche-annuler": vise.demande}
+    droits |= {"acces-accepter": vise.demande, "acces-refuser": vise.demande}
+    numeros = {"mandat": vise.mandat, "arbitrage-opposer": vise.opposition}
+    return vars(vise) | {"droit": droits.get(adresse.nom, vise.droit), "pk": numeros.get(adresse.nom, vise.arbitrage)}
 
 
 def _admin(adresse: Adresse, objet: str) -> dict:

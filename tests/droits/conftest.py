@@ -36,21 +36,20 @@ def monde(request, django_db_setup, django_db_blocker):
 def _prive(settings, monde):
     """The files of the world, not the empty folder that other tests get."""
     settings.RUPCO_FICHIERS = monde.fichiers
-    settings.ACCOUNT_RATE_LIMITS = False  # Redis counts what the database forgets; its own tests are in tests/accounts
 
 
 @pytest.fixture(scope="module")
 def appeler(monde):
-    """`with appeler(role, method, path, data) as response`: as that person; whatever was written is undone at the end."""
+    """`with appeler(role, method, path, data) as response`: as that person; whatever was written is undone, unless `garder`."""
     client = Client(raise_request_exception=False)
 
     @contextmanager
-    def jouer(role: str, methode: str, chemin: str, donnees=None, **options):
+    def jouer(role: str, methode: str, chemin: str, donnees=None, *, garder: bool = False, **options):
         client.cookies = SimpleCookie({"rupco": monde.sessions[role]} if monde.sessions[role] else {})
         with transaction.atomic():
             reponse = getattr(client, methode.lower())(chemin, donnees, **options)
             reponse.corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
             yield reponse
-            transaction.set_rollback(True)
+            transaction.set_rollback(not garder)
 
     return jouer

@@ -8,7 +8,8 @@ from django.db import connection
 
 __all__ = ["ecritures", "empreinte"]
 
-LIBRES = {"django_session", "cache"}  # a message to show, a form's token, a count of tries: no fact
+LIBRES = {"django_session", "usersessions_usersession", "socle_limite", "cache"}
+"""A message to show, a form's token, where one was last seen, a count of tries: no fact."""
 _ECRIT = re.compile(
     r'\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO|TRUNCATE|ALTER|DROP|CREATE)\s+"?(\w+)',
     re.I,

@@ -1,7 +1,12 @@
 """What a person in his right would send to each address that takes a POST."""
 
-from tests.droits.monde import Monde
-from tests.fabrique import DONNEES, un_pdf
+from hashlib import sha256
+
+from accounts import robots
+from accounts.actions import compte
+from rupco.socle import horloge
+from tests.droits.monde import Acces, Monde
+from tests.fabrique import DONNEES, MOT_DE_PASSE, un_pdf
 
 __all__ = ["envoi"]
 
@@ -27,10 +32,123 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"jours": "1"}
         case "account_login":
             return {"login": "personne@vauban.example", "password": "faux"}
+        case "account_signup":
+            connu = {"siret": "13002526500013", "vu": "13002526500013 a-la-main"}
+            return connu | _employeur() | {"code_postal": "75001", "commune": "Paris"} | _inscrite()
+        case "sans-siret":
+            return _employeur() | {"nature": "particulier", "departement": "75"} | _inscrite()
+        case "inscription-renvoyer":
+            return {"email": "inscrite@vauban.example"}
+        case "inscription-etablissement":
+            return {"siret": "13002526500013"}
         case "account_reset_password":
             return {"email": "personne@vauban.example"}
+        case "admin:accounts_user_inviter":
+            qui = {"email": "nouvel.agent@dreets.example", "civilite": "M.", "prenom": "Hugo", "nom": "Lacroix"}
+            return qui | {"motif": "arrivee"}
+        case "admin:accounts_user_suspendre" | "admin:accounts_user_mot_de_passe":
+            return {"motif": "demande"}
+        case "sessions":
+            return {"fermer": "autres"}
+        case "mon-compte-modifier" if qui := monde.gens[role]:
+            neuves = {"civilite": "Mme", "prenom": "Jeanne", "nom": "Martin", "telephone": "", "fonction": ""}
+            return neuves | {"vue": compte.version(qui)}
+        case "mon-compte-mot-de-passe":
+            neuf = "lampe vélo tomate 7 bleue"
+            return {"actuel": MOT_DE_PASSE, "nouveau": neuf, "encore": neuf}
+        case "fermer-compte":
+            return {"compris": "on"}
+        case "dossier-acces":
+            return {"action": "restreindre"}
+        case "dossier-reserve-nommer":
+            return {"personne": monde.gens["second_siret"].pk}
+        case nom if nom.startswith("admin:"):
+            return _admin(nom, monde)
+        case nom if nom.startswith(("mandat", "arbitrage")) or nom in ("contester", "recuperer"):
+            return _decisions(nom, monde, objet)
+        case nom if nom.startswith(("demarche-", "acces-", "invitation-")):
+            return _acces(nom, monde, objet)
         case _:
             return {}
+
+
+def _admin(adresse: str, monde: Monde) -> dict:
+    """What an administrator writes: a reason, a day, an agent and his service, two companies to make one."""
+    agent = monde.gens["agent_parti"]
+    match adresse:
+        case "admin:habilitations_habilitation_terminer":
+            return {"motif": "Compte compromis"}
+        case "admin:habilitations_affectation_terminer":
+            return {"fin_le": "31/12/2026"}
+        case "admin:habilitations_affectation_affecter":
+            service = agent.affectations.get().service_id
+            return {"user": agent.pk, "service": service, "role": "agent", "debut_le": "02/12/2026", "qualite": "", "fin_le": ""}
+        case "admin:dossiers_dossier_deplacer":
+            return {"de": monde.sieges["A"].siren, "vers": monde.libre}
+        case _:
+            return {}
+
+
+def _decisions(adresse: str, monde: Monde, objet: str) -> dict:
+    """A mandate offered, asked, ended; a question put to the service, and its agents' answer."""
+    lieu = monde.acces.get(objet[0] if objet != "-" else "C", Acces())
+    match adresse:
+        case "mandat":
+            return {"action": "terminer", "motif": "Fin de mission"}
+        case "mandat-demander":
+            return {"siret": lieu.siret, "qualite": "expert", "objet": "", "fin_le": ""}
+        case "mandat-proposer":
+            return {"email": "neuve@cabinet.example", "siret": lieu.siret, "qualite": "expert", "objet": "", "fin_le": ""}
+        case "arbitrage":
+            return {"action": "proposer", "sens": "favorable", "motif": "Kbis vérifié."}
+        case "arbitrage-opposer":
+            return {"opposition": "Je suis là."}
+        case "contester" | "recuperer":
+            return {"expose": "Je préside cette société."}
+        case _:
+            return {}
+
+
+def _acces(adresse: str, monde: Monde, objet: str) -> dict:
+    lieu = monde.acces.get(objet[0] if objet != "-" else "A", Acces())
+    droit = {"role": "lecteur", "fin": "non"}
+    match adresse:
+        case "demarche-ajouter":
+            return {"lieu": "sien", "siret": lieu.siret}
+        case "demarche-declarer":
+            return {"siret": monde.libre, "honneur": "on"}
+        case "demarche-demander":
+            return {"siret": lieu.siret, "role": "lecteur", "message": "Bonjour"}
+        case "demarche-code":
+            return {"code": lieu.code}
+        case "invitation-recue":
+            return {"reponse": "accepter"}
+        case "acces-refuser":
+            return {"motif": "Inconnu de nous."}
+        case "acces-changer":
+            vu = sha256(repr([("fin_le", None), ("role", "lecteur")]).encode()).hexdigest()
+            return droit | {"vu": vu}
+        case "acces-ajouter":
+            return {"siret": lieu.siret, "role": "acteur_judiciaire", "fin": "non"}
+        case "acces-inviter":
+            return droit | {"email": "nouvelle@vauban.example", "siret": lieu.siret}
+        case "acces-code":
+            return droit | {"siret": lieu.siret}
+        case _:
+            return {}
+
+
+def _employeur() -> dict:
+    return {"raison_sociale": "Menuiserie Kern", "adresse": "3 rue du Port"}
+
+
+def _inscrite() -> dict:
+    """A person who has no script: her time on the page is her proof."""
+    defi = robots.nouveau_defi(horloge.reel() - robots.AU_MOINS)
+    return {
+        "civilite": "Mme", "prenom": "Zoé", "nom": "Kern", "email": "zoe@kern.example", "telephone": "01 23 45 67 89",
+        "password": "corniche velours trombone", "robot": "on", "cgu": "on", "defi": defi,
+    }  # fmt: skip
 
 
 def _fichier():

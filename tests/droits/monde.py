@@ -1,4 +1,4 @@
-"""The world of the matrix: eighteen people, three companies, two services, and a word of its own in all that each one typed.
+"""The world of the matrix: twenty-two people, three companies, two services, and a word of its own in all that each one typed.
 
 A and B are of the same service, C of another. A word (« canari ») seen where it must not be names whose wall has a hole.
 """
@@ -11,24 +11,27 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 from pikepdf import Dictionary, Name, Pdf
 
-from accounts.models import User
+from accounts.models import ChangementAdresse, Inscription, User
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import Depot, Piece
+from habilitations import actions as acces
+from habilitations.actions import arbitrages, mandats
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Battement, Courriel
 from tests.fabrique import DONNEES, MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
 
-__all__ = ["ETATS", "OBJETS", "ROLES", "Monde", "Objet", "batir"]
+__all__ = ["ENTREPRISES", "ETATS", "OBJETS", "ROLES", "Acces", "Monde", "Objet", "batir"]
 
 ROLES = (
     "anonyme", "sans_habilitation", "en_attente", "finie_hier", "commence_demain", "autre_entreprise", "employeur",
     "second_siret", "acteur_judiciaire", "gestionnaire", "agent", "agent_autre", "signataire", "signataire_autre",
-    "agent_parti", "desactive", "administrateur", "equipe",
+    "agent_parti", "desactive", "administrateur", "equipe", "lecteur", "mandataire", "mandat_fini", "exclu_du_restreint",
 )  # fmt: skip
-ETATS = ("brouillon", "depose", "instruit", "tacite", "retire")
+ETATS = ("brouillon", "depose", "instruit", "tacite", "retire", "restreint")
 ABSENTS = ("absent", "hasard")
 OBJETS = (*(f"A.{e}" for e in ETATS), "B.brouillon", "B.depose", "B.tacite", "C.brouillon", "C.depose", *ABSENTS)
+ENTREPRISES = ("A.depose", "B.depose", "C.depose", *ABSENTS)  # what an address that names a company is tried on
 LIEUX = {"A": "75", "B": "75", "C": "67"}
 
 
@@ -46,6 +49,24 @@ class Objet:
 
 
 @dataclass
+class Acces:
+    """What an address of rights may name in a company: somebody, his right, a request, an invitation, a code."""
+
+    siren: str = "999999998"
+    siret: str = "99999999800001"
+    personne: int = 10**9
+    droit: int = 10**9
+    demande: int = 10**9
+    sien: int = 10**9  # the right of whoever has a role of his own in the matrix
+    invitation: int = 10**9
+    ouverture: int = 10**9
+    mandat: int = 10**9
+    arbitrage: int = 10**9
+    opposition: int = 10**9
+    code: str = ""
+
+
+@dataclass
 class Monde:
     """`gens` by role, `objets` by name, `canaris` by owner: « A », « A.depose »… each a set of words."""
 
@@ -53,6 +74,8 @@ class Monde:
     objets: dict[str, Objet] = field(default_factory=dict)
     canaris: dict[str, set[str]] = field(default_factory=dict)
     sieges: dict = field(default_factory=dict)
+    acces: dict[str, Acces] = field(default_factory=dict)
+    libre: str = ""  # a SIRET nobody acts for
     sessions: dict[str, str] = field(default_factory=dict)
     courriel: int = 0
 
@@ -76,12 +99,15 @@ def batir() -> Monde:
         etat = nom.partition(".")[2]
         if etat == "brouillon":
             _noter(monde, nom, _brouillon(monde, nom, employeurs[nom[0]]))
-        elif etat in ("depose", "instruit", "retire"):
+        elif etat in ("depose", "instruit", "retire", "restreint"):
             depot = _deposer(monde, nom, employeurs[nom[0]])
             if etat == "instruit":
                 actions.constater_completude(depot, par=monde.gens["agent"])
             if etat == "retire":
                 actions.retirer(depot, par=employeurs[nom[0]], motif=f"Motif {_de(monde, nom)}")
+            if etat == "restreint":
+                actions.restreindre(depot.dossier, par=employeurs[nom[0]])
+                actions.nommer(depot.dossier, monde.gens["lecteur"], par=employeurs[nom[0]])
     suites.rejouer()
     for nom, objet in monde.objets.items():
         if objet.depot and (acte := Depot.objects.get(pk=objet.depot).actes.order_by("-pk").first()):
@@ -93,6 +119,8 @@ def batir() -> Monde:
     }
     monde.courriel = Courriel.objects.order_by("pk").first().pk
     Battement.objects.create(nom="beat", battu_a=horloge.maintenant())
+    _en_attente_d_un_clic(monde)
+    _acces(monde, employeurs)
     _connecter(monde)
     return monde
 
@@ -104,9 +132,7 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens |= {"anonyme": None, "employeur": employeurs["A"], "autre_entreprise": employeurs["B"]}
     gens["sans_habilitation"] = User.objects.create_user("sans@vauban.example", MOT_DE_PASSE)
     gens["en_attente"] = User.objects.create_user("attente@vauban.example", MOT_DE_PASSE, etablissement=a)
-    Habilitation.objects.create(
-        user=gens["en_attente"], siren=a.siren, siret=a.siret, role=roles.EMPLOYEUR, debut_le=hier
-    )
+    acces.demander(gens["en_attente"], siret=a.siret, role=roles.EMPLOYEUR, le=hier)
     gens["finie_hier"] = un_employeur(a)
     gens["finie_hier"].habilitations.update(fin_le=hier)
     gens["commence_demain"] = un_employeur(a)
@@ -126,7 +152,72 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens["desactive"].save()
     gens["administrateur"] = User.objects.create_superuser("admin@rupco.example", MOT_DE_PASSE)
     gens["equipe"] = User.objects.create_user("equipe@rupco.example", MOT_DE_PASSE, is_staff=True)
+    gens["lecteur"], gens["exclu_du_restreint"] = un_employeur(a, roles.LECTEUR), un_employeur(a, roles.EMPLOYEUR)
+    for nom, fin in (("mandataire", None), ("mandat_fini", hier)):
+        gens[nom] = _mandataire(gens["employeur"], f"{nom}@cabinet.example", hier, fin)
     assert set(gens) == set(ROLES)
+
+
+def _mandataire(chef: User, email: str, le, fin=None) -> User:
+    """A lawyer of the company, from the eve on; `fin`: the last day."""
+    avocat = User.objects.create_user(email, MOT_DE_PASSE)
+    quoi = {"siret": chef.etablissement.siret, "email": email, "qualite": "avocat", "le": le, "fin_le": fin}
+    mandats.accepter(mandats.proposer(chef, **quoi), par=avocat, le=le)
+    return avocat
+
+
+def _en_attente_d_un_clic(monde: Monde) -> None:
+    """A sign-up and a change of e-mail, for the administration to read."""
+    maintenant, agathe = horloge.reel(), monde.gens["employeur"]
+    dates = {"expire_a": maintenant + timedelta(days=1)}
+    Inscription.objects.create(
+        email="inscrite@vauban.example", prenom="Inès", nom="Crite", mot_de_passe="md5$sel$hache", cgu_le=maintenant.date(),
+        cgu_version="2026-11", empreinte="1" * 64, demandee_a=maintenant, **dates,
+    )  # fmt: skip
+    ChangementAdresse.objects.create(
+        user=agathe, ancienne="avant@vauban.example", nouvelle="apres@vauban.example", empreinte="2" * 64,
+        empreinte_annulation="3" * 64, demande_a=maintenant, annulable_jusqu_a=maintenant + timedelta(days=7), **dates,
+    )  # fmt: skip
+
+
+def _acces(monde: Monde, employeurs: dict[str, User]) -> None:
+    """In each company: a person with a right, a request, an invitation, a code, a mandate, two questions before the service."""
+    le, roles, gens = horloge.aujourd_hui("Europe/Paris"), Habilitation.Role, monde.gens
+    monde.libre = une_entreprise("75", raison_sociale="Libre").siret
+    for lettre, chef in employeurs.items():
+        siege = monde.sieges[lettre]
+        qui = gens["second_siret"] if lettre == "A" else un_employeur(siege, roles.EMPLOYEUR)
+        demandeur = gens["en_attente"] if lettre == "A" else un_employeur(une_entreprise(), roles.EMPLOYEUR)
+        if lettre != "A":
+            acces.demander(demandeur, siret=siege.siret, role=roles.EMPLOYEUR, le=le)
+        code, secret = acces.ouvrir_code(chef, siret=siege.siret, role=roles.LECTEUR, le=le)
+        monde.acces[lettre] = Acces(
+            siege.siren, siege.siret, qui.pk, qui.habilitations.get(siren=siege.siren).pk,
+            demandeur.habilitations.get(siren=siege.siren, statut="demandee").pk,
+            chef.habilitations.get(role=roles.EMPLOYEUR).pk,
+            acces.inviter(chef, email=demandeur.email, siret=siege.siret, role=roles.LECTEUR, le=le).pk, code.pk,
+            _mandat(monde, lettre, chef, le), *_arbitrages(monde, lettre, demandeur, qui, le), secret,
+        )  # fmt: skip
+    monde.acces["h"] = Acces("é'--¤ %", "x", *[10**30] * 9)
+
+
+def _mandat(monde: Monde, lettre: str, chef: User, le) -> int:
+    avocat = monde.gens["mandataire"] if lettre == "A" else _mandataire(chef, f"avocat.{lettre}@cabinet.example".lower(), le)
+    return avocat.mandats.get(siren=monde.sieges[lettre].siren).pk
+
+
+def _arbitrages(monde: Monde, lettre: str, conteste: User, recupere: User, le) -> tuple[int, int]:
+    """(a contest to examine, a recovery that may be opposed)."""
+    siege, gens = monde.sieges[lettre], monde.gens
+    recupere = gens["exclu_du_restreint"] if lettre == "A" else recupere
+    agents = (gens["agent_autre"], gens["signataire_autre"]) if LIEUX[lettre] == "67" else (gens["agent"], gens["signataire"])
+    visee = arbitrages.contestable(siege.siren, conteste, le)
+    communs = {"siret": siege.siret, "expose": f"Exposé {_de(monde, lettre)}", "le": le}
+    un = arbitrages.ouvrir("contestation", demandeur=conteste, visee=visee, **communs)
+    deux = arbitrages.ouvrir("recuperation", demandeur=recupere, **communs)
+    deux = arbitrages.proposer(deux, par=agents[0], sens="favorable", motif="Vu.", le=le)
+    arbitrages.confirmer(deux, par=agents[1], vu=deux.proposition, le=le)
+    return un.pk, deux.pk
 
 
 def _connecter(monde: Monde) -> None:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tests.droits.adresses import SANS_OBJET, Adresse
-from tests.droits.monde import OBJETS, ROLES
+from tests.droits.monde import ENTREPRISES, OBJETS, ROLES
 
 __all__ = ["LIGNES", "METHODES", "attendu", "objets_de", "politique"]
 
@@ -51,6 +51,8 @@ def objets_de(adresse: Adresse) -> tuple[str, ...]:
         return (SANS_OBJET,)
     if adresse.est_admin or adresse.nom.startswith("demo-"):
         return ("present", "absent")
+    if adresse.est_d_acces:
+        return ENTREPRISES
     return OBJETS
 
 

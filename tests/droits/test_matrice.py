@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.authz, pytest.mark.django_db]
 ADRESSES, CASES = adresses(), politique()
 REFUSEES_A_TOUS = ("PUT", "PATCH", "DELETE")
 SANS_HEAD = {o for o in OBJETS if o not in ("A.depose", "B.depose", "absent")}
-SANS_ADMIN = set(ROLES) - {"anonyme", "employeur", "agent", "administrateur", "equipe"}
+DE_CHAQUE_SORTE = {"anonyme", "employeur", "agent", "administrateur", "equipe"}
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
 PORTES = (reverse("account_login"), reverse("admin:login"))
 TOLEREES = {"account_reset_password_from_key": {"account_emailaddress"}}  # allauth copies the e-mail into its own table
@@ -73,7 +73,7 @@ def test_chaque_objet_est_juge_une_fois_par_methode(adresse):
 @pytest.mark.parametrize("role", ROLES)
 def test_le_portail(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if not a.est_admin], monde, appeler, refus)
-    assert jouees >= 450
+    assert jouees >= 330
 
 
 @pytest.mark.lent
@@ -81,7 +81,7 @@ def test_le_portail(role, monde, appeler, refus):
 @pytest.mark.parametrize("role", ROLES)
 def test_l_administration(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if a.est_admin], monde, appeler, refus)
-    assert jouees >= 150
+    assert jouees >= 90
 
 
 def _jouer(role, visees, monde, appeler, refus) -> int:
@@ -91,7 +91,7 @@ def _jouer(role, visees, monde, appeler, refus) -> int:
         for objet, methode in itertools.product(objets_de(adresse), METHODES):
             if not _va_de_soi(adresse, methode, objet, role):
                 partie.jouer(adresse, methode, objet)
-        for methode in () if adresse.est_admin and role in SANS_ADMIN else REFUSEES_A_TOUS:
+        for methode in REFUSEES_A_TOUS if role in DE_CHAQUE_SORTE else ():  # refused before any right is read
             partie.refuser(adresse, methode)
     assert not partie.faux, f"{len(partie.faux)} défauts sur {partie.jouees} cases\n" + "\n".join(partie.faux[:80])
     assert empreinte() == avant
@@ -100,7 +100,7 @@ def _jouer(role, visees, monde, appeler, refus) -> int:
 
 def _va_de_soi(adresse, methode, objet, role) -> bool:
     """HEAD walks the path of GET: three objects tell. The administration asks one question of who is no staff."""
-    if adresse.est_admin and role in SANS_ADMIN:
+    if adresse.est_admin and role not in DE_CHAQUE_SORTE:
         return methode == "HEAD" or objet == "absent"
     return methode == "HEAD" and objet in SANS_HEAD
 
@@ -165,7 +165,7 @@ class Partie:
 
 
 def _sans_hasard(page: str, url: str) -> str:
-    """The page without the address asked, the one-time key and the form's token."""
+    """The page without the address asked, the one-time key, the form's token, the hour at which the session closes."""
     for ecrit in (url, unquote(url), escape(unquote(url)), quote(url, safe="")):
         page = page.replace(ecrit, "·")
-    return re.sub(r'value="[0-9A-Za-z]{32,64}"', "", page)
+    return re.sub(r'value="[0-9A-Za-z]{32,64}"|data-(inactive|absolue)="\d+"|<time data-rupco-fin>[^<]+', "", page)

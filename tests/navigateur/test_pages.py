@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dossiers.models import Acte
-from rupco.socle import horloge
+from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel
 from tests.fabrique import un_depot
 from tests.navigateur.regard import etats
@@ -64,6 +64,7 @@ def test_un_mot_de_passe_oublie_se_retrouve_par_la_boite_aux_lettres(visiteur, e
     page.get_by_role("button", name="Recevoir le lien").click()
     page.wait_for_url("**/envoye/")
     _partout(qui)
+    suites.rejouer()
     lien = re.search(r"/compte/mot-de-passe/nouveau/\S+", Courriel.objects.get().texte)[0]
     page.goto(qui.racine + lien)
     page.get_by_label("Nouveau mot de passe").fill("12345678901234")

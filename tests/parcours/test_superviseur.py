@@ -150,7 +150,7 @@ def test_la_demonstration_vit_s_arrete_entiere_et_garde_ses_donnees(demo):
     assert time.monotonic() - debut < 12
     assert premiere.processus.returncode == 0
     assert "tout est arrêté" in dit
-    assert "demonstration-rupco" in dit
+    assert "une-demonstration-de-rupco" in dit
     assert not [p for p in enfants if _vit(p)]
     dossiers = premiere.compter("dossiers_dossier")
     seconde = demo()

@@ -139,7 +139,7 @@ def test_une_echeance_atteinte_entre_le_reglement_et_le_verrou(a, monkeypatch):
         tours.append(regler(**options))
         a(2026, 12, 28, 23)
 
-    monkeypatch.setattr(actions, "constater_silences", puis_minuit_passe)
+    monkeypatch.setattr(actions.depots, "constater_silences", puis_minuit_passe)
     with pytest.raises(PassageRefuse, match="28 décembre 2026") as refus:
         actions.constater_completude(depot, par=agent)
     assert not isinstance(refus.value, TropTard)

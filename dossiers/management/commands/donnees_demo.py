@@ -1,7 +1,7 @@
 """`manage.py donnees_demo`: the people, companies, services and dossiers of the demonstration. Twice changes nothing."""
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -11,10 +11,12 @@ from django.db import transaction
 from accounts.models import User
 from dossiers.management import exemples, peuplement
 from dossiers.models import Dossier
+from habilitations import actions
 from habilitations.models import Habilitation
 from rupco.socle import horloge
 
-MOT_DE_PASSE = "demonstration-rupco"
+MOT_DE_PASSE = "une-demonstration-de-rupco"
+_DEMANDEUR = "karim.benali@vauban.example"
 _TELEPHONES = {"75": "01 99 00 11 22", "67": "03 53 01 11 22", "974": "02 61 91 11 22"}
 _AGENTS = {  # an agent, then a signataire
     "75": (("Mme", "Camille", "Fontaine"), ("M.", "Idriss", "Benali")),
@@ -51,6 +53,7 @@ def _vivre(jour: date) -> None:
         horloge.figer(exemples.a_heure(jour - peuplement.VEILLE, 9, 0, "Europe/Paris"))
         gens = _personnes(jour)
         exemples.derouler(gens, jour)
+        _demander(jour)
 
 
 def _personnes(jour: date) -> dict[str, User]:
@@ -75,6 +78,17 @@ def _personnes(jour: date) -> dict[str, User]:
     return gens
 
 
+def _demander(jour: date) -> None:
+    """Somebody of Ateliers Vauban asked for access two days ago: its gestionnaires have a request to answer."""
+    lui = User.objects.select_related("etablissement").get(email=_DEMANDEUR)
+    quand = jour - timedelta(days=2)
+    horloge.figer(exemples.a_heure(quand, 14, 20, "Europe/Paris"))
+    actions.demander(
+        lui, siret=lui.etablissement.siret, role=Habilitation.Role.EMPLOYEUR, le=quand,
+        message="Je rejoins le service juridique lundi.",
+    )  # fmt: skip
+
+
 def _employeurs(secret: str, jour: date) -> dict[str, User]:
     sieges = {d: peuplement.entreprise(d, **champs) for d, champs in peuplement.ENTREPRISES.items()}
     vauban = peuplement.entreprise_fictive(
@@ -88,6 +102,10 @@ def _employeurs(secret: str, jour: date) -> dict[str, User]:
     peuplement.employeur(
         vauban, "paul.wernert@vauban.example", **communs, civilite="M.", prenom="Paul", nom="Wernert",
         telephone=_TELEPHONES["67"], fonction="Assistant juridique", roles=(Habilitation.Role.GESTIONNAIRE,),
+    )  # fmt: skip
+    peuplement.personne(
+        _DEMANDEUR, secret, etablissement=vauban, civilite="M.", prenom="Karim", nom="Benali",
+        telephone=_TELEPHONES["67"], fonction="Juriste",
     )  # fmt: skip
     noms = {
         "75": ("M.", "Hugo", "Lemaître", "numerique.example"),

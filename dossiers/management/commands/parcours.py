@@ -85,7 +85,7 @@ class Command(Commande):
             env |= {
                 ETAGE: str(sortie), "DJANGO_SETTINGS_MODULE": "rupco.settings.dev", "SECRET_KEY": CLE, "RUPCO_DEMO": "1",
                 "DATABASE_URL": f"sqlite:///{quote(str(sortie / 'base.sqlite3'))}", "RUPCO_VAR": var,
-                "RUPCO_FICHIERS": str(sortie / "fichiers"), "NIVEAU_JOURNAUX": "CRITICAL",
+                "RUPCO_FICHIERS": str(sortie / "fichiers"), "NIVEAU_JOURNAUX": "CRITICAL", "RUPCO_SECOND_FACTEUR": "0",
             }  # fmt: skip
             return subprocess.call(commande, env=env)
 

@@ -1,0 +1,1 @@
+"""The only writer of accounts, one file a subject."""

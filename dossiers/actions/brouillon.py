@@ -1,0 +1,110 @@
+"""The draft: what is kept of it while it is typed, right or wrong, and its pieces."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Etablissement
+from dossiers import fichiers
+from dossiers.actions.partage import entree, exiger, suivant
+from dossiers.models import Depot, Dossier, Piece
+from dossiers.permissions import peut_ecrire
+from dossiers.procedures import PROCEDURES
+from habilitations.models import Service
+from habilitations.territoires import territoire
+from rupco.socle import horloge, journal
+from rupco.socle.passages import PassageRefuse
+
+__all__ = ["Conflit", "creer_dossier", "enregistrer_etape", "joindre_piece", "oter_piece"]
+
+
+class Conflit(Exception):
+    """Another tab or a colleague saved the same step since this page was opened."""
+
+    def __init__(self, version: int, valeurs: dict):
+        super().__init__("Cette étape a changé depuis l’ouverture de la page.")
+        self.version, self.valeurs = version, valeurs
+
+
+@transaction.atomic
+def creer_dossier(*, par, procedure: str, intitule: str, etablissement: Etablissement) -> Dossier:
+    """Opens a folder and its first dépôt, a draft. Raises PassageRefuse when the person may not act for this company."""
+    instant = horloge.maintenant()
+    lieu = territoire(etablissement.departement)
+    dossier = Dossier(
+        procedure=procedure, intitule=intitule, siren=etablissement.siren, etablissement=etablissement, cree_par=par,
+        departement=lieu.departement, service=Service.objects.get(code=lieu.service), cree_a=instant,
+    )  # fmt: skip
+    exiger(peut_ecrire(par, dossier, instant))
+    annee = horloge.heure_locale(instant, lieu.zone).year
+    dossier.reference = f"{procedure}-{annee}-{suivant(f'{procedure}-{annee}'):04d}"
+    dossier.save()
+    genre = PROCEDURES[procedure].genres[0]
+    depot = Depot.objects.create(dossier=dossier, numero=1, genre=genre.code, zone=lieu.zone)
+    journal.ecrire(entree("creer", depot, par, instant, dossier=dossier.pk))
+    return dossier
+
+
+@transaction.atomic
+def enregistrer_etape(depot: Depot, etape: str, valeurs: dict[str, str], *, par, version: int) -> Depot:
+    """Keeps what was typed in a step, right or wrong. Raises Conflit when the step changed since `version`."""
+    instant = horloge.maintenant()
+    depot = _brouillon(depot, par, instant)
+    if depot.version(etape) != version and depot.valeurs(etape) != valeurs:
+        raise Conflit(depot.version(etape), depot.valeurs(etape))
+    if depot.valeurs(etape) != valeurs or not depot.version(etape):
+        depot.saisie[etape] = {
+            "valeurs": valeurs,
+            "version": depot.version(etape) + 1,
+            "a": instant.isoformat(),
+        }
+        depot.save(update_fields=["saisie"])
+    return depot
+
+
+def joindre_piece(depot: Depot, nature: str, fichier, nom: str, *, par) -> Piece:
+    """Examines, stores, then writes the row: a file without a row is collected later, a row without a file cannot be."""
+    exiger(any(p.code == nature for p in depot.declaration.pieces))
+    examen = fichiers.examiner(fichier, nom)
+    chemin = fichiers.ranger(fichier, examen)
+    try:
+        with transaction.atomic():
+            instant = horloge.maintenant()
+            depot = _brouillon(depot, par, instant)
+            deja = depot.pieces.filter(nature=nature, empreinte=examen.empreinte).first()
+            if deja:
+                fichiers.effacer(chemin)
+                return deja
+            piece = Piece.objects.create(
+                depot=depot, nature=nature, nom=examen.nom, mime=examen.mime, taille=examen.taille, pages=examen.pages,
+                empreinte=examen.empreinte, chemin=chemin, alertes=list(examen.alertes), deposee_par=par, deposee_a=instant,
+            )  # fmt: skip
+            journal.ecrire(
+                entree("joindre", depot, par, instant, piece=piece.pk, nature=nature, empreinte=piece.empreinte)
+            )
+            return piece
+    except BaseException:
+        fichiers.effacer(chemin)
+        raise
+
+
+@transaction.atomic
+def oter_piece(piece: Piece, *, par) -> None:
+    """Takes a piece out of a draft; its digest stays in the journal."""
+    instant = horloge.maintenant()
+    depot = _brouillon(piece.depot, par, instant)
+    piece = depot.pieces.filter(pk=piece.pk).first()
+    if piece is None:
+        return
+    journal.ecrire(entree("oter", depot, par, instant, piece=piece.pk, nature=piece.nature, empreinte=piece.empreinte))
+    chemin = piece.chemin
+    piece.delete()
+    transaction.on_commit(lambda: fichiers.effacer(chemin))
+
+
+def _brouillon(depot: Depot, par, instant: datetime) -> Depot:
+    depot = Depot.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=depot.pk)
+    exiger(peut_ecrire(par, depot.dossier, instant))
+    if not depot.est_brouillon:
+        raise PassageRefuse("Cette demande est déjà déposée : elle ne se modifie plus.")
+    return depot

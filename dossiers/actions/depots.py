@@ -1,0 +1,157 @@
+"""The passages of a dépôt. Each verb first settles, in its own committed transaction, the échéances reached; then it passes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from deadlines.regles import regle
+from dossiers.actions.partage import suivant
+from dossiers.models import Acte, Decision, Depot, Dossier, Echeance
+from dossiers.permissions import acteur, droit
+from rupco.socle import horloge, journal
+from rupco.socle.passages import EnCours, TropTard, passage, passages_par_lot
+
+__all__ = ["constater_completude", "constater_silences", "deposer", "retirer"]
+
+logger = logging.getLogger(__name__)
+LOT = 300  # dépôts settled in one transaction
+
+
+def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
+    """Files the dépôt at a proven instant: the échéance starts here, the receipt gets its number (CRPA L112-11).
+
+    `lire` checks the draft as it stands under the lock and gives its values; it raises PassageRefuse when it is not ready.
+    """
+    with _passage(depot, "deposer", par=par) as p:
+        depot = p.objet
+        depot.depose_a, depot.depose_par, depot.donnees = p.instant, par, lire(depot)
+        depot.depose_le = depot.complet_le = horloge.date_locale(p.instant, depot.zone)
+        echeance = _ouvrir_echeance(depot)
+        acte = _numeroter(depot, p)
+        Dossier.objects.filter(pk=depot.dossier_id, depose_a=None).update(depose_a=p.instant)
+        pieces = [[piece.pk, piece.empreinte] for piece in depot.pieces.all()]
+        p.faits |= {
+            "acte": acte.numero,
+            "delai": echeance.delai,
+            "dernier_jour": echeance.dernier_jour,
+            "pieces": pieces,
+        }
+    return depot
+
+
+def constater_completude(depot: Depot, *, par) -> Depot:
+    """Confirms day 0; starts nothing, never moves it later (D1237-9: the delay runs from the complete reception)."""
+    with _passage(depot, "constater_completude", par=par) as p:
+        p.objet.completude_constatee_a, p.objet.completude_constatee_par = p.instant, par
+        p.faits["complet_le"] = p.objet.complet_le
+    return p.objet
+
+
+def retirer(depot: Depot, *, par, motif: str = "") -> Depot:
+    """The employer takes the request back: the delay stops, nothing will be decided."""
+    with _passage(depot, "retirer", par=par) as p:
+        p.objet.retire_a, p.objet.motif_retrait = p.instant, motif
+        p.objet.echeances.en_cours().update(etat=Echeance.ANNULEE)
+    return p.objet
+
+
+def constater_silences(*, depots=None, attendre: bool = True, instant: datetime | None = None) -> list[Depot]:
+    """Writes the tacit decisions that the law has already taken: in batches, once each, at their legal date.
+
+    `depots` limits to a perimeter (a door settles what it is about to show); `attendre` waits for rows under change, where
+    beat passes them over; `instant`: the door's own. Nothing about the quality of the data can hold a silence back.
+    """
+    instant, faits, vus = instant or horloge.maintenant(), [], set()
+    while True:
+        dus = Echeance.objects.atteintes(instant).exclude(depot__in=vus)
+        if depots is not None:
+            dus = dus.filter(depot__in=depots)
+        lot = list(dus.order_by("expire_a", "id").values_list("depot_id", flat=True)[:LOT])
+        if not lot:
+            return faits
+        vus.update(lot)
+        faits += _constater(lot, instant, attendre)
+
+
+def _constater(ids: list[int], instant: datetime, attendre: bool) -> list[Depot]:
+    """A lot; when one of its rows is poisoned, one by one: it holds itself back alone, and is told in the logs."""
+    try:
+        return _constater_lot(ids, instant, attendre)
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("silence non constaté", extra={"depot": ids[0]})
+            return []
+        return [d for pk in ids for d in _constater([pk], instant, attendre)]
+
+
+@transaction.atomic
+def _constater_lot(ids: list[int], instant: datetime, attendre: bool) -> list[Depot]:
+    verrou = Depot.objects.select_for_update(of=("self",), skip_locked=not attendre)
+    depots = list(verrou.select_related("dossier").filter(pk__in=ids).order_by("pk"))
+    dues = {e.depot_id: e for e in Echeance.objects.atteintes(instant).filter(depot__in=depots)}
+    a_regler = [d for d in depots if d.pk in dues]  # read after the lock: another process may have gone first
+    faits = passages_par_lot(
+        a_regler, "accepter_tacitement", acteur=journal.LOI, instant=instant,
+        poser=lambda p: _poser_silence(p, dues[p.objet.pk]), le=lambda d: dues[d.pk].dernier_jour,
+    )  # fmt: skip
+    Echeance.objects.filter(pk__in=[dues[p.objet.pk].pk for p in faits]).update(etat=Echeance.ATTEINTE)
+    return [p.objet for p in faits]
+
+
+def _poser_silence(p: EnCours, echeance: Echeance) -> None:
+    Decision.objects.create(
+        depot=p.objet,
+        sens=Decision.Sens.ACCEPTATION,
+        est_tacite=True,
+        acquise_le=echeance.dernier_jour,
+        constatee_a=p.instant,
+    )
+    acte = _numeroter(p.objet, p)
+    p.faits |= {"acte": acte.numero, "echeance": echeance.pk, "acquise_le": echeance.dernier_jour}
+
+
+# --- What these verbs share ------------------------------------------------------------------------------
+
+
+class _passage:
+    """Settle, then pass; if the clock goes past the échéance between the two, settle again and let the loser be told."""
+
+    def __init__(self, depot: Depot, quel: str, *, par):
+        self.depot, self.quel, self.par = depot, quel, par
+
+    def __enter__(self) -> EnCours:
+        try:
+            return self._entrer()
+        except TropTard:
+            return self._entrer()
+
+    def _entrer(self) -> EnCours:
+        constater_silences(depots=[self.depot.pk])
+        instant = horloge.maintenant()
+        qui = acteur(self.par, self.depot.dossier, instant)
+        self.dedans = passage(self.depot, self.quel, acteur=qui, peut=droit(self.par, instant))
+        return self.dedans.__enter__()
+
+    def __exit__(self, *erreur) -> bool | None:
+        return self.dedans.__exit__(*erreur)
+
+
+def _ouvrir_echeance(depot: Depot) -> Echeance:
+    lieu = depot.dossier.territoire
+    terme = regle(depot.declaration.delai).terme(depot.depose_le, lieu.calendrier)
+    return Echeance.objects.create(
+        depot=depot, delai=terme.delai.id, depart=terme.depart, calendrier=terme.territoire,
+        jour_brut=terme.jour_brut, dernier_jour=terme.dernier_jour, expire_a=terme.expire_a,
+    )  # fmt: skip
+
+
+def _numeroter(depot: Depot, p: EnCours) -> Acte:
+    """Gives the paper of a passage its number and code now; its bytes are made after commit."""
+    document = depot.declaration.document((depot.declaration.documents_de or {})[p.passage.nom])
+    annee = horloge.heure_locale(p.instant, depot.zone).year
+    numero = f"{document.prefixe}-{annee}-{suivant(f'{document.prefixe}-{annee}'):06d}"
+    return Acte.objects.create(
+        depot=depot, document=document.nom, numero=numero, code=Acte.code_de(numero), etabli_a=p.instant
+    )

@@ -1,0 +1,5 @@
+"""Django admin of rights: to read and to search, with the history of the journal. Writing goes through actions."""
+
+from habilitations.admin import droits, services
+
+__all__ = ["droits", "services"]

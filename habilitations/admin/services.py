@@ -1,0 +1,65 @@
+"""Admin of services and agents. A service's address is written here, by hand; an agent is placed and taken away by gestures."""
+
+from django.contrib import admin
+
+from habilitations.actions.affectations import affecter, cesser
+from habilitations.admin.gestes import Gestes, aujourd_hui
+from habilitations.forms.administration import Cessation, Placement
+from habilitations.models import Affectation, Service
+
+__all__ = ["AffectationAdmin", "ServiceAdmin"]
+
+
+@admin.register(Service)
+class ServiceAdmin(admin.ModelAdmin):
+    """Services: names come from the decrees, the rest from here."""
+
+    list_display = ["nom_court", "telephone", "courriel", "adresse"]
+    search_fields = ["nom_court", "nom_long", "code"]
+    readonly_fields = ["code", "nom_long", "nom_court"]
+    fields = [
+        "code", "nom_long", "nom_court", "pole", "adresse", "telephone", "courriel", "horaires", "autorite", "tribunal",
+    ]  # fmt: skip
+    ordering = ["nom_court"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Affectation)
+class AffectationAdmin(Gestes):
+    """Agents and signataires."""
+
+    list_display = ["user", "service", "role", "qualite", "debut_le", "fin_le"]
+    list_filter = ["role", "service"]
+    search_fields = ["user__email", "user__nom"]
+    list_select_related = ["user", "service"]
+    ordering = ["-pk"]
+    fields = ["user", "service", "role", "qualite", "debut_le", "fin_le"]
+    geste = (
+        "terminer",
+        "Mettre fin à cette affectation",
+        "Après le dernier jour, l’agent ne voit plus les dossiers de ce service. Il est prévenu par courriel.",
+    )
+    nouveau = (
+        "affecter",
+        "Affecter un agent à un service",
+        "L’agent voit les dossiers déposés au service à partir du premier jour. Il est prévenu par courriel.",
+    )
+
+    def est_a_faire(self, request, ligne):
+        return ligne.fin_le is None or ligne.fin_le >= aujourd_hui(request)
+
+    def formulaire_de(self, request, ligne):
+        return (Cessation if ligne else Placement)(request.POST or None, aujourd_hui=aujourd_hui(request))
+
+    def agir(self, request, ligne, donnees):
+        if ligne:
+            cesser(ligne, par=request.user, le=aujourd_hui(request), **donnees)
+            return "Le dernier jour de l’affectation est enregistré."
+        le = donnees.pop("debut_le")
+        affecter(donnees.pop("user"), donnees.pop("service"), le=le, par=request.user, **donnees)
+        return "L’agent est affecté."

@@ -1,0 +1,239 @@
+"""The guards of the portal, as text: where each stands, and how it is taken away (tests/bench/mutate_gardes.py)."""
+
+FICHIERS = {
+    "acces": "dossiers/views/acces.py",
+    "employeur": "dossiers/views/employeur.py",
+    "forms": "dossiers/forms/depot.py",
+    "partage": "dossiers/actions/partage.py",
+    "actions": "dossiers/actions/brouillon.py",
+    "restriction": "dossiers/actions/restriction.py",
+    "vue_restriction": "dossiers/views/restriction.py",
+    "fichiers": "dossiers/views/fichiers.py",
+    "brouillon": "dossiers/views/brouillon.py",
+    "instruction": "dossiers/views/instruction.py",
+    "dossier": "dossiers/models/dossier.py",
+    "piece": "dossiers/models/piece.py",
+    "depot": "dossiers/models/depot.py",
+    "permissions": "dossiers/permissions.py",
+    "perimetre": "habilitations/perimetre.py",
+    "droits": "habilitations/models/habilitation.py",
+    "mandat": "habilitations/models/mandat.py",
+    "service": "habilitations/models/service.py",
+    "mandats": "habilitations/actions/mandats.py",
+    "vue_mandats": "habilitations/views/mandats.py",
+    "arbitrages": "habilitations/actions/arbitrages.py",
+    "vue_arbitrages": "habilitations/views/arbitrages.py",
+    "deplacement": "dossiers/admin.py",
+    "gestes": "habilitations/admin/gestes.py",
+    "reglages": "rupco/settings/base.py",
+    "middleware": "rupco/socle/middleware.py",
+    "admin": "rupco/socle/admin.py",
+    "erreurs": "rupco/socle/views.py",
+    "notifications": "dossiers/notifications.py",
+}
+# A block a mutant: « name [= what doubles it] », then each change, « file : what is there → what replaces it ».
+GARDES = r"""
+depot_de sans visibles_par = peut
+  acces : .visibles_par(request.user, instant).select_related( "dossier → .select_related("dossier
+
+depot_de sans peut
+  acces : or not peut(request.user, depot.dossier, instant) →
+
+un lecteur écrit
+  acces : peut = peut_lire if en_lecture and request.method != "POST" else peut_ecrire → peut = peut_lire
+
+depot_de sans l’un ni l’autre
+  acces : .visibles_par(request.user, instant).select_related( "dossier → .select_related("dossier
+  acces : or not peut(request.user, depot.dossier, instant) →
+
+instruction sans visibles_par
+  acces : Depot.objects.visibles_par(request.user, instant).select_related(*lies) → Depot.objects.select_related(*lies)
+
+instruction sans qualité
+  acces : if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}: → if False:
+
+instruction sans l’un ni l’autre
+  acces : Depot.objects.visibles_par(request.user, instant).select_related(*lies) → Depot.objects.select_related(*lies)
+  acces : if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}: → if False:
+
+liste sans visibles_par
+  employeur : Dossier.objects.visibles_par(request.user, instant) → Dossier.objects.all()
+
+liste ouverte à tous
+  employeur : if not (droits.visibles or droits.sirens_geres): → if False:
+
+nouveau ouvert à tous
+  employeur : if not droits.sirens: → if False:
+
+nouveau pour toute entreprise = creer_dossier
+  forms : Etablissement.objects.filter(siren__in=sirens) → Etablissement.objects.all()
+
+creer_dossier sans peut_ecrire = le formulaire
+  actions : exiger(peut_ecrire(par, dossier, instant)) → pass
+
+nouveau, ni formulaire ni action
+  forms : Etablissement.objects.filter(siren__in=sirens) → Etablissement.objects.all()
+  actions : exiger(peut_ecrire(par, dossier, instant)) → pass
+
+piece sans visibles_par
+  fichiers : Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Piece.objects.all()
+
+acte sans visibles_par
+  fichiers : Acte.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Acte.objects.all()
+
+oter sans visibles_par = depot=depot
+  brouillon : Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Piece.objects.all()
+
+oter sans son dépôt
+  brouillon : pk=piece, depot=depot → pk=piece
+
+oter sans l’un ni l’autre
+  brouillon : Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Piece.objects.all()
+  brouillon : pk=piece, depot=depot → pk=piece
+
+bannette ouverte à tous
+  instruction : if not perimetre(request.user, instant).services: → if False:
+
+bannette sans visibles_par
+  instruction : Echeance.objects.visibles_par(request.user, instant) → Echeance.objects.all()
+
+tout SIREN se voit
+  dossier : Q(**{f"{par}siren__in": droits.visibles}) → Q(pk__isnull=False)
+
+tout service se voit
+  dossier : {f"{par}service__in": droits.services, f"{par}depose_a__isnull": False} → {f"{par}depose_a__isnull": False}
+
+un dossier réservé se voit
+  dossier : & (Q(**{f"{par}est_restreint": False}) | nomme) →
+
+nommé sur l’un, nommé sur tous
+  dossier : AccesRestreint.objects.filter(user_id=user.pk) → AccesRestreint.objects.all()
+
+un dossier réservé s’écrit = visibles_par
+  permissions : and dossier.est_ouvert_a(user) →
+
+la page des nommés pour un lecteur
+  vue_restriction : if not peut_ecrire(request.user, dossier, instant): → if False:
+
+la page des nommés pour tous
+  vue_restriction : Dossier.objects.visibles_par(request.user, instant), reference=reference → Dossier.objects.all(), reference=reference
+  vue_restriction : if not peut_ecrire(request.user, dossier, instant): → if False:
+
+les réservés pour tous
+  vue_restriction : if not geres: → if False:
+
+un réservé qui n’est pas perdu se reprend
+  vue_restriction : orphelins.filter(est_orphelin=True), reference → orphelins, reference
+
+le brouillon à l’agent
+  depot : .exclude(statut="brouillon") if perimetre(user, instant).services else visibles →
+
+la pièce du brouillon à l’agent = le dossier déposé
+  piece : .exclude(depot__statut="brouillon") if perimetre(user, instant).services else visibles →
+
+toute personne est l’employeur = visibles_par
+  permissions : if dossier.siren in droits.visibles → if True
+
+tout lecteur est l’employeur
+  permissions : trouvees.add("employeur" if dossier.siren in droits.sirens else "lecteur") → trouvees.add("employeur")
+
+tout agent est de tout service = visibles_par
+  permissions : if dossier.service_id in droits.services: → if droits.services:
+
+tout agent de tout service, partout
+  permissions : if dossier.service_id in droits.services: → if droits.services:
+  dossier : {f"{par}service__in": droits.services, f"{par}depose_a__isnull": False} → {f"{par}depose_a__isnull": False}
+
+un compte désactivé garde ses droits = l’ouverture de session
+  perimetre : if user.is_authenticated and user.is_active else → if user.is_authenticated else
+
+une habilitation en attente vaut
+  droits : statut="validee", →
+
+une habilitation finie vaut
+  droits : Q(fin_le=None) | Q(fin_le__gte=le), statut → statut
+
+une habilitation à venir vaut
+  droits : , debut_le__lte=le) → )
+
+un agent parti voit
+  service : Q(fin_le=None) | Q(fin_le__gte=le), debut → debut
+
+un gestionnaire agit
+  perimetre : if r in _POUR_AGIR or r == _MANDAT → if r
+
+les habilitations de tous
+  perimetre : .filter(user=user).values_list("siren", "role") → .values_list("siren", "role")
+
+les affectations de tous
+  perimetre : Affectation.objects.actives(le).filter(user=user) → Affectation.objects.actives(le)
+
+les mandats de tous
+  perimetre : Mandat.objects.actifs(le).filter(mandataire=user) → Mandat.objects.actifs(le)
+
+un mandat fini vaut
+  mandat : Q(fin_le=None) | Q(fin_le__gte=le), statut="actif" → statut="actif"
+
+un mandat se lit par tous
+  vue_mandats : if not siennes: → if False:
+
+les arbitrages de tout service
+  vue_arbitrages : pk=pk, service__in=_services(request) → pk=pk
+
+les arbitrages pour tous
+  vue_arbitrages : if not services: → if False:
+
+la demande d’un autre se suit
+  vue_arbitrages : pk=pk, demandeur=request.user → pk=pk
+
+tous s’opposent
+  vue_arbitrages : or not vise.opposants().filter(pk=request.user.pk).exists() →
+
+tous contestent
+  arbitrages : if user.est_agent or not est_concerne(user, siren): → if user.est_agent:
+
+tous récupèrent
+  arbitrages : geree.exists() and est_concerne(user, siren) → geree.exists()
+
+l’équipe déplace les dossiers
+  deplacement : if not request.user.is_superuser: → if False:
+
+l’équipe affecte
+  gestes : if not peut_administrer(request.user, self.model): → if False:
+
+sans connexion exigée
+  reglages : "django.contrib.auth.middleware.LoginRequiredMiddleware", →
+
+toute méthode
+  middleware : if request.method not in self.METHODES: → if False:
+
+le NUL entre
+  middleware : if any("\0" in texte for texte in textes): → if False:
+
+l’administration se montre
+  admin : if user.is_authenticated and not user.is_staff: → if False:
+
+l’administration écrit
+  admin : has_change_permission(self, request, obj=None): return False → has_change_permission(*args): return True
+
+l’administration efface
+  admin : has_delete_permission(self, request, obj=None): return False → has_delete_permission(*args): return True
+
+l’administration crée
+  admin : def has_add_permission(self, request): return False → def has_add_permission(self, request): return True
+
+un refus ne se note pas
+  erreurs : logger.warning("acces_refuse" → logger.debug("autre"
+
+le refus nomme qui
+  erreurs : user_id=qui.pk → user_id=qui.pk, email=qui.email
+
+le service lit les courriels d’un autre
+  notifications : *agents_de(dossier.service_id, le) → *type(depot.depose_par).objects.values_list("email", flat=True)
+
+une politique plus large
+  reglages : "script-src": [SELF], → "script-src": [SELF, "'unsafe-inline'"],
+
+sans no-store
+  middleware : reponse.headers.setdefault("Cache-Control", "no-store") → pass
+"""
