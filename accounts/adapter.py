@@ -89,6 +89,14 @@ class Adaptateur(DefaultAccountAdapter):
             return permissions.a_un_second_facteur(request.user)
         return super().is_reauthentication_required(app=app, **options)
 
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """The password proves nothing in a session that still owes a second factor, when there is one."""
+        methodes = super().get_reauthentication_methods(user)
+        doit = user.is_authenticated and permissions.doit_prouver(user) and permissions.a_un_second_facteur(user)
+        if doit and not permissions.est_prouve(contexte_allauth.request):
+            return [m for m in methodes if m["id"] != "reauthenticate"]
+        return methodes
+
     def logout(self, request) -> None:
         """Nothing is kept of an ended session, its network address first."""
         oublier_session(request.session.session_key)

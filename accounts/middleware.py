@@ -103,7 +103,7 @@ def _fermer(request):
     """Signs out. The answer, or None: a page open to all is then shown to a visitor."""
     user, vue = request.user, vue_demandee(request)
     est_public = vue is not None and getattr(vue.func, "login_required", True) is False
-    saisie = saisie_de(request, user.pk) if request.method == "POST" and not est_public else None
+    saisie = saisie_de(request, user.pk) if request.method == "POST" and vue and not est_public else None
     absolue = permissions.reste(request)[1]
     sessions.oublier_session(request.session.session_key)
     logout(request)

@@ -16,7 +16,11 @@ __all__ = ["place"]
 
 _DES_DROITS = ("/mandats/", "/contester/", "/recuperer/", "/arbitrages/")  # of agents too, the last one
 # Addresses that belong to an entry of the menu without starting like it; entries whose address starts others' too.
-_AUSSI = {"bannette": ("/instruction/",), "calculer-delai": ("/calculer/plan/",), "mes-demarches": ("/acces/", *_DES_DROITS)}
+_AUSSI = {
+    "bannette": ("/instruction/",),
+    "calculer-delai": ("/calculer/plan/",),
+    "mes-demarches": ("/acces/", *_DES_DROITS),
+}
 _SEULS = {"accueil", "mon-compte"}
 
 _ESPACE_COMPTE = ("/compte/", "/demarches/", "/acces/", *_DES_DROITS)

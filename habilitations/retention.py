@@ -9,7 +9,19 @@ __all__ = []
 
 @declarer("6. Habilitations et demandes d’accès")
 def _habilitations(user: User) -> list[dict]:
-    champs = ("siren", "siret", "role", "statut", "origine", "demandee_a", "message", "decidee_a", "debut_le", "fin_le", "motif")
+    champs = (
+        "siren",
+        "siret",
+        "role",
+        "statut",
+        "origine",
+        "demandee_a",
+        "message",
+        "decidee_a",
+        "debut_le",
+        "fin_le",
+        "motif",
+    )
     return list(Habilitation.objects.filter(user=user).order_by("pk").values(*champs))
 
 

@@ -5,9 +5,9 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.template.defaultfilters import date as ecrire
-from django.utils.timezone import localtime
 
 from accounts.admin.gestes import Gestes
+from rupco.socle import horloge
 from rupco.socle.admin import EnLecture
 
 __all__ = ["CompteAdmin"]
@@ -19,7 +19,7 @@ def _instant(champ: str, titre: str):
     @admin.display(description=titre)
     def lire(objet):
         instant = getattr(objet, champ)
-        return ecrire(localtime(instant), "j F Y H:i") if instant else "–"
+        return ecrire(horloge.heure_locale(instant, "Europe/Paris"), "j F Y H:i") if instant else "–"
 
     return lire
 

@@ -1,5 +1,6 @@
 """The gestionnaire's space: counters, requests first, people by name, one person, the history of a right, the export."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ __all__ = ["espace", "exporter", "historique", "personne"]
 Role = Habilitation.Role
 ORDRE = ("nom", "prenom", "pk")
 ATTENTE = "attente"
+_GENS = User.objects.only("email", "civilite", *ORDRE)
 GRANDE = 1_000  # lines: beyond, sorting them all costs more than walking through the names
 _COMPTEURS = (  # (filter, icon, one, several)
     (ATTENTE, "time", "en attente", "en attente"),
@@ -49,9 +51,11 @@ class Filtre:
         return "" if self.role in ("", ATTENTE) else Role(self.role).label
 
     def sur(self, lignes):
-        """The lines that answer: digits are of a SIRET, « @ » or a dot of an e-mail, the rest of a name."""
-        if self.libelle:
-            lignes = lignes.filter(role=self.role)
+        """The lines that answer."""
+        return self.dites_dans(lignes.filter(role=self.role) if self.libelle else lignes)
+
+    def dites_dans(self, lignes):
+        """Those that answer the words: digits are of a SIRET, « @ » or a dot of an e-mail, the rest of a name."""
         chiffres = self.q.replace(" ", "").replace("\u00a0", "")
         if chiffres.isdecimal():
             return lignes.filter(siret__contains=chiffres)
@@ -100,8 +104,7 @@ def exporter(request, siren):
 
 
 def _contexte(request, ici: Espace, filtre: Filtre, curseur: str | None, *, choisie: int | None = None) -> dict:
-    nombres = _nombres(ici)
-    gens, trouves = _gens(ici, filtre, nombres)
+    nombres, gens, trouves = (_chercher if filtre.q else _tous)(ici, filtre)
     page = paginer(gens, ordre=ORDRE, curseur=curseur) if filtre.role != ATTENTE else None
     par_personne = _lignes(ici, [p.pk for p in page] if page else [], choisie)
     for p in page or ():
@@ -114,7 +117,7 @@ def _contexte(request, ici: Espace, filtre: Filtre, curseur: str | None, *, choi
             (role, icone, nombres.get(role, 0), un if nombres.get(role, 0) < 2 else plusieurs)
             for role, icone, un, plusieurs in _COMPTEURS
         ],
-        "est_seul": nombres.get(Role.GESTIONNAIRE, 0) == 1,
+        "est_seul": not filtre.q and nombres.get(Role.GESTIONNAIRE, 0) == 1,
         "page": page,
         "trouves": trouves,
         "personne": _fiche(par_personne, choisie, ici.le) if choisie is not None else None,
@@ -122,24 +125,27 @@ def _contexte(request, ici: Espace, filtre: Filtre, curseur: str | None, *, choi
     }
 
 
-def _gens(ici: Espace, filtre: Filtre, nombres: dict[str, int]) -> tuple[QuerySet, int]:
-    """The people to list, and how many lines answer. Words are looked for once: what they find is counted, then sorted.
+def _tous(ici: Espace, filtre: Filtre) -> tuple[dict[str, int], QuerySet, int]:
+    """How many lines of each role, the people to list, how many lines they hold.
 
     A large company is read in the order of names until the page is full; a small one has its few people sorted.
     """
+    nombres = _nombres(ici)
+    nombre = nombres.get(filtre.role, 0) if filtre.libelle else sum(nombres.get(role, 0) for role in Role.values)
     lignes = filtre.sur(Habilitation.objects.en_cours(ici.le).filter(siren=ici.siren))
-    gens = User.objects.only("email", "civilite", *ORDRE)
-    if filtre.q:
-        trouves = list(lignes.values_list("user", flat=True))
-        return gens.filter(pk__in=set(trouves)), len(trouves)
-    nombre = _combien(nombres, filtre)
     if nombre > GRANDE:
-        return gens.filter(Exists(lignes.filter(user=OuterRef("pk")))), nombre
-    return gens.filter(pk__in=lignes.values("user")), nombre
+        return nombres, _GENS.filter(Exists(lignes.filter(user=OuterRef("pk")))), nombre
+    return nombres, _GENS.filter(pk__in=lignes.values("user")), nombre
 
 
-def _combien(nombres: dict[str, int], filtre: Filtre) -> int:
-    return nombres.get(filtre.role, 0) if filtre.libelle else sum(nombres.get(role, 0) for role in Role.values)
+def _chercher(ici: Espace, filtre: Filtre) -> tuple[dict[str, int], QuerySet, int]:
+    """The same among what the words find, looked for once: the counters are then those of the search."""
+    siennes = Habilitation.objects.filter(siren=ici.siren)
+    trouvees = list(filtre.dites_dans(siennes.en_cours(ici.le)).values_list("user", "role"))
+    nombres = Counter(role for _, role in trouvees)
+    nombres[ATTENTE] = siennes.filter(statut="demandee").count()
+    retenues = [user for user, role in trouvees if filtre.role in ("", role)]
+    return nombres, _GENS.filter(pk__in=set(retenues)), len(retenues)
 
 
 def _nombres(ici: Espace) -> dict[str, int]:

@@ -55,7 +55,7 @@ def deposer(
     return courriel
 
 
-def _message_id(suite: Suite | None, a: str, gabarit: str, instant: datetime, cle: str) -> str:
+def _message_id(suite: Suite | None, a: str, gabarit: str, instant: datetime, cle: str = "") -> str:
     source = (
         f"{suite.entree.empreinte}/{suite.declaration}/{suite.destinataire}"
         if suite

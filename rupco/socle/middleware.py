@@ -103,7 +103,9 @@ class Reprise:
             return self.get_response(request)
         if request.method == "POST" or "abandonner" in request.GET:
             del request.session[SAISIE]
-        elif request.method == "GET" and not getattr(vue_demandee(request).func, "rend_la_saisie", False):
+        elif request.method == "GET" and not getattr(
+            getattr(vue_demandee(request), "func", None), "rend_la_saisie", False
+        ):
             textes = [v for valeurs in saisie["champs"].values() for v in valeurs if len(v) > _TEXTE]
             return render(request, "reprise.html", saisie | {"textes": textes})
         return self.get_response(request)

@@ -215,3 +215,12 @@ def test_un_autre_site_ne_fait_rien_garder(temps, origine):
     client.post(NOUVEAU, remplir(employeur), headers=origine)
     entrer(employeur, client)
     assert TAPE not in texte(client, NOUVEAU)
+
+
+def test_une_adresse_qui_n_existe_pas_ne_garde_rien(temps):
+    employeur = un_employeur()
+    client = entrer(employeur)
+    temps.shift(timedelta(minutes=62))
+    client.post("/dossiers/nulle/part/ici/", {"motif": TAPE}, headers=ICI)
+    entrer(employeur, client)
+    assert client.get("/dossiers/nulle/part/ici/").status_code == 404

@@ -1,4 +1,4 @@
-"""What protects the second factor itself: codes shown once, secrets sealed, a password asked again, changes told, a lost device."""
+"""What protects the second factor: codes shown once, secrets sealed, a password asked again, changes told, a lost device."""
 
 import json
 import re

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -70,10 +71,18 @@ def test_aucune_autre_porte_ne_dispense_du_code(client, exige, temps):
     autre.force_login(agent)
     for chemin in ("/bannette/", SECURITE, AJOUTER, "/compte/sessions/", "/compte/securite/codes/"):
         assert autre.get(chemin).url.startswith("/compte/confirmer/code/?next="), chemin
+    assert "mon mot de passe" not in autre.get("/compte/confirmer/code/").content.decode()
     temps.shift(60)
     reponse = autre.post("/compte/confirmer/code/", {"code": code_de(secret), "next": "/bannette/"})
     assert reponse.url == "/bannette/"
     assert autre.get("/bannette/").status_code == 200
+
+
+def test_une_cle_seule_se_demande_a_la_place_du_code(client, exige):
+    agent = un_agent()
+    Authenticator.objects.create(user=agent, type="webauthn", data={"name": "Clé", "credential": {}})
+    client.force_login(agent)
+    assert client.get(client.get("/bannette/").url).url.startswith("/compte/confirmer/cle/?next=")
 
 
 def test_la_connexion_demande_le_code_et_change_d_identifiant_de_session(client, temps):

@@ -116,7 +116,7 @@ la page des nommés pour un lecteur
   vue_restriction : if not peut_ecrire(request.user, dossier, instant): → if False:
 
 la page des nommés pour tous
-  vue_restriction : Dossier.objects.visibles_par(request.user, instant), reference=reference → Dossier.objects.all(), reference=reference
+  vue_restriction : Dossier.objects.visibles_par(request.user, instant), → Dossier.objects.all(),
   vue_restriction : if not peut_ecrire(request.user, dossier, instant): → if False:
 
 les réservés pour tous

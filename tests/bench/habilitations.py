@@ -62,7 +62,7 @@ def peupler(combien: int) -> tuple[User, dict[str, str]]:
     pages = {
         "liste": acces,
         "filtre": f"{acces}?role=employeur",
-        "recherche": f"{acces}?q=nom{'0' * 3}1",
+        "recherche": f"{acces}?q=nom000",
         "attente": f"{acces}?role=attente",
         "personne": reverse("acces-personne", args=[lieu.siren, milieu.user_id]),
         "changer": reverse("acces-changer", args=[lieu.siren, milieu.pk]),

@@ -82,7 +82,14 @@ def _admin(adresse: str, monde: Monde) -> dict:
             return {"fin_le": "31/12/2026"}
         case "admin:habilitations_affectation_affecter":
             service = agent.affectations.get().service_id
-            return {"user": agent.pk, "service": service, "role": "agent", "debut_le": "02/12/2026", "qualite": "", "fin_le": ""}
+            return {
+                "user": agent.pk,
+                "service": service,
+                "role": "agent",
+                "debut_le": "02/12/2026",
+                "qualite": "",
+                "fin_le": "",
+            }
         case "admin:dossiers_dossier_deplacer":
             return {"de": monde.sieges["A"].siren, "vers": monde.libre}
         case _:
@@ -98,7 +105,13 @@ def _decisions(adresse: str, monde: Monde, objet: str) -> dict:
         case "mandat-demander":
             return {"siret": lieu.siret, "qualite": "expert", "objet": "", "fin_le": ""}
         case "mandat-proposer":
-            return {"email": "neuve@cabinet.example", "siret": lieu.siret, "qualite": "expert", "objet": "", "fin_le": ""}
+            return {
+                "email": "neuve@cabinet.example",
+                "siret": lieu.siret,
+                "qualite": "expert",
+                "objet": "",
+                "fin_le": "",
+            }
         case "arbitrage":
             return {"action": "proposer", "sens": "favorable", "motif": "Kbis vérifié."}
         case "arbitrage-opposer":

@@ -152,7 +152,7 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens["desactive"].save()
     gens["administrateur"] = User.objects.create_superuser("admin@rupco.example", MOT_DE_PASSE)
     gens["equipe"] = User.objects.create_user("equipe@rupco.example", MOT_DE_PASSE, is_staff=True)
-    gens["lecteur"], gens["exclu_du_restreint"] = un_employeur(a, roles.LECTEUR), un_employeur(a, roles.EMPLOYEUR)
+    gens["lecteur"], gens["exclu_du_restreint"] = un_employeur(second, roles.LECTEUR), un_employeur(a, roles.EMPLOYEUR)
     for nom, fin in (("mandataire", None), ("mandat_fini", hier)):
         gens[nom] = _mandataire(gens["employeur"], f"{nom}@cabinet.example", hier, fin)
     assert set(gens) == set(ROLES)
@@ -202,7 +202,9 @@ def _acces(monde: Monde, employeurs: dict[str, User]) -> None:
 
 
 def _mandat(monde: Monde, lettre: str, chef: User, le) -> int:
-    avocat = monde.gens["mandataire"] if lettre == "A" else _mandataire(chef, f"avocat.{lettre}@cabinet.example".lower(), le)
+    avocat = (
+        monde.gens["mandataire"] if lettre == "A" else _mandataire(chef, f"avocat.{lettre}@cabinet.example".lower(), le)
+    )
     return avocat.mandats.get(siren=monde.sieges[lettre].siren).pk
 
 
@@ -210,7 +212,11 @@ def _arbitrages(monde: Monde, lettre: str, conteste: User, recupere: User, le) -
     """(a contest to examine, a recovery that may be opposed)."""
     siege, gens = monde.sieges[lettre], monde.gens
     recupere = gens["exclu_du_restreint"] if lettre == "A" else recupere
-    agents = (gens["agent_autre"], gens["signataire_autre"]) if LIEUX[lettre] == "67" else (gens["agent"], gens["signataire"])
+    agents = (
+        (gens["agent_autre"], gens["signataire_autre"])
+        if LIEUX[lettre] == "67"
+        else (gens["agent"], gens["signataire"])
+    )
     visee = arbitrages.contestable(siege.siren, conteste, le)
     communs = {"siret": siege.siret, "expose": f"Exposé {_de(monde, lettre)}", "le": le}
     un = arbitrages.ouvrir("contestation", demandeur=conteste, visee=visee, **communs)

@@ -26,7 +26,9 @@ HASARD = {
     "cible_id",
     "fin",
 }  # a name drawn at random; digests that depend on the numbers of rows
-TIRES = {("accounts.inscription", nom) for nom in ("mot_de_passe", "demandee_a", "expire_a")}  # a salt; the process's clock
+TIRES = {("accounts.inscription", nom) for nom in ("mot_de_passe", "demandee_a", "expire_a")} | {
+    ("accounts.user", "password")
+}  # a salt; the process's clock
 IGNOREES = {"sessions.session", "socle.jeton", "usersessions.usersession", "socle.limite"}
 
 

@@ -12,7 +12,7 @@ from rupco.socle import suites
 from rupco.socle.models import Courriel, Entree
 from tests.fabrique import MOT_DE_PASSE
 
-__all__ = ["LE", "adresse", "courriels", "un_compte", "une_demande", "verbes"]
+__all__ = ["LE", "adresse", "courriels", "lire_les_courriels", "un_compte", "une_demande", "verbes"]
 
 LE = date(2026, 12, 10)
 
@@ -33,11 +33,16 @@ def adresse(nom: str, *objets) -> str:
     return reverse(nom, args=objets)
 
 
+def lire_les_courriels() -> list[Courriel]:
+    """The worker's round, then every mail in order."""
+    suites.rejouer()
+    return list(Courriel.objects.order_by("pk"))
+
+
 def courriels() -> dict[str, list[Courriel]]:
     """The worker's round, then every mail by address."""
-    suites.rejouer()
     par_adresse: dict[str, list[Courriel]] = {}
-    for courriel in Courriel.objects.order_by("pk"):
+    for courriel in lire_les_courriels():
         assert "{{" not in courriel.texte + courriel.html
         assert not re.search(r"\n{3,}", courriel.texte)
         par_adresse.setdefault(courriel.a, []).append(courriel)

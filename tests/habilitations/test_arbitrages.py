@@ -14,62 +14,12 @@ from habilitations.tasks import echoir_arbitrages
 from rupco.socle import horloge, journal, suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse, TropTard
-from tests.dossiers.pages import lire
 from tests.fabrique import MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
+from tests.habilitations.litiges import LE, SANS_SIRET, contester, decider, recuperer
 
 pytestmark = pytest.mark.django_db
 Role, Nature = Habilitation.Role, Arbitrage.Nature
-LE = date(2026, 12, 10)
 JOUR = timedelta(days=1)
-CONTESTER, RECUPERER, SANS_SIRET = Nature.CONTESTATION, Nature.RECUPERATION, Nature.SANS_SIRET
-
-
-@pytest.fixture
-def instant(a):
-    return a(2026, 12, 10, 9)
-
-
-@pytest.fixture
-def lieu(instant):
-    return une_entreprise("75", "Forges de Chambaran")
-
-
-@pytest.fixture
-def premier(lieu):
-    user = User.objects.create_user(
-        "premier@chambaran.example", MOT_DE_PASSE, prenom="Luc", nom="Faux", etablissement=lieu
-    )
-    habilitations.declarer(user, etablissement=lieu, le=LE)
-    return user
-
-
-@pytest.fixture
-def elle(lieu):
-    champs = {"civilite": "Mme", "prenom": "Agathe", "nom": "Rollin", "etablissement": lieu}
-    return User.objects.create_user("elle@chambaran.example", MOT_DE_PASSE, **champs)
-
-
-@pytest.fixture
-def deux_agents(instant):
-    return un_agent("75"), un_agent("75")
-
-
-def contester(elle, lieu, premier):
-    visee = actions.contestable(lieu.siren, elle, LE)
-    assert visee.user == premier
-    return actions.ouvrir(
-        CONTESTER, siret=lieu.siret, demandeur=elle, expose="Il n’est pas de la maison.", visee=visee, le=LE
-    )
-
-
-def recuperer(elle, lieu):
-    return actions.ouvrir(RECUPERER, siret=lieu.siret, demandeur=elle, expose="Parti sans laisser d’adresse.", le=LE)
-
-
-def decider(arbitrage, agents, sens="favorable"):
-    un, deux = agents
-    propose = actions.proposer(arbitrage, par=un, sens=sens, motif="Extrait Kbis vérifié.", le=LE)
-    return actions.confirmer(propose, par=deux, vu=propose.proposition, le=LE)
 
 
 def roles(user, statut="validee"):
@@ -294,64 +244,3 @@ def test_une_ligne_empoisonnee_se_retient_seule(lieu, premier, elle, deux_agents
     poison.refresh_from_db()
     assert (saine.statut, poison.statut) == ("accorde", "en_opposition")
     assert "récupération non accordée" in caplog.text
-
-
-def test_les_pages_de_la_personne(lieu, premier, elle, deux_agents, client):
-    client.force_login(elle)
-    url = f"/contester/{lieu.siren}/"
-    assert "Luc Faux" in lire(client, url)
-    assert client.post(url, {"expose": " "}).status_code == 422
-    suivi = client.post(url, {"expose": "Il n’est pas de la maison."}).url
-    assert "Deux agents décident" in lire(client, suivi)
-    assert client.post(url, {"expose": "Encore"}).url == client.get(url).url == suivi
-    assert client.post(f"/recuperer/{lieu.siren}/", {"expose": "Absent"}).status_code == 302
-    client.post(suivi)
-    assert "Vous avez retiré" in lire(client, suivi)
-    client.force_login(premier)
-    for adresse in (url, f"/recuperer/{lieu.siren}/", suivi, suivi.replace("suivi", "opposition")):
-        lire(client, adresse, statut=404)
-    client.force_login(un_agent("75"))
-    for adresse in (url, f"/recuperer/{lieu.siren}/", suivi):
-        lire(client, adresse, statut=404)
-
-
-def test_les_pages_des_agents(lieu, premier, elle, deux_agents, client):
-    un, deux = deux_agents
-    arbitrage = contester(elle, lieu, premier)
-    url = f"/arbitrages/{arbitrage.pk}/"
-    client.force_login(un)
-    assert "Forges de Chambaran" in lire(client, "/arbitrages/")
-    page = lire(client, url)
-    assert "Il n’est pas de la maison." in page
-    assert "Luc Faux" in page
-    assert client.post(url, {"action": "proposer", "sens": "favorable", "motif": ""}).status_code == 422
-    assert client.post(url, {"action": "rien"}).status_code == 404
-    client.post(url, {"action": "proposer", "sens": "favorable", "motif": "Kbis"})
-    assert "Confirmer la décision" not in lire(client, url)
-    arbitrage.refresh_from_db()
-    client.post(url, {"action": "confirmer", "vu": arbitrage.proposition})
-    arbitrage.refresh_from_db()
-    assert arbitrage.statut == "propose", "le premier agent ne confirme pas"
-    client.force_login(deux)
-    assert "Confirmer la décision" in lire(client, url)
-    client.post(url, {"action": "confirmer", "vu": arbitrage.proposition})
-    arbitrage.refresh_from_db()
-    assert arbitrage.statut == "accorde"
-    assert "Forges" not in lire(client, "/arbitrages/")
-    assert "Forges" in lire(client, "/arbitrages/?etat=tous")
-    for intrus in (un_agent("67"), elle):
-        client.force_login(intrus)
-        lire(client, url, statut=404)
-    lire(client, "/arbitrages/", statut=404)
-
-
-def test_la_page_d_opposition(lieu, premier, elle, deux_agents, client, a):
-    arbitrage = decider(recuperer(elle, lieu), deux_agents)
-    url = f"/arbitrages/{arbitrage.pk}/opposition/"
-    client.force_login(premier)
-    assert "17 décembre 2026" in lire(client, url).replace("\u00a0", " ")
-    assert client.post(url, {"opposition": ""}).status_code == 422
-    client.post(url, {"opposition": "Je suis là."})
-    assert "Votre opposition est reçue" in lire(client, url)
-    client.force_login(elle)
-    lire(client, url, statut=404)

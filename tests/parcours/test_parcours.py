@@ -19,7 +19,6 @@ pytestmark = [
 ]
 JOURS = [  # day of filing, département, calendar, why
     ("2027-12-05", "974", "la-reunion", "the fifteenth day is abolition day, a holiday there alone"),
-    ("2026-10-10", "75", "metropole", "the fifteenth day is the Sunday when clocks change"),
 ]
 
 

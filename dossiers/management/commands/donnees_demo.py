@@ -79,9 +79,9 @@ def _personnes(jour: date) -> dict[str, User]:
 
 
 def _demander(jour: date) -> None:
-    """Somebody of Ateliers Vauban asked for access two days ago: its gestionnaires have a request to answer."""
+    """Somebody of Ateliers Vauban asked for access yesterday: its gestionnaires have a request to answer."""
     lui = User.objects.select_related("etablissement").get(email=_DEMANDEUR)
-    quand = jour - timedelta(days=2)
+    quand = jour - timedelta(days=1)
     horloge.figer(exemples.a_heure(quand, 14, 20, "Europe/Paris"))
     actions.demander(
         lui, siret=lui.etablissement.siret, role=Habilitation.Role.EMPLOYEUR, le=quand,
