@@ -6,6 +6,7 @@ from datetime import date, datetime
 from accounts.models import User
 from deadlines.explication import en_lettres
 from habilitations.models import Habilitation
+from rupco.socle import horloge
 from rupco.socle.models import Entree
 
 __all__ = ["Fait", "histoire"]
@@ -35,6 +36,11 @@ class Fait:
     le: date
     par: str
     detail: str = ""
+
+    @property
+    def ecrit_le(self) -> date:
+        """The day it was written, in Paris: later than the legal one when the worker was late."""
+        return horloge.date_locale(self.a, Habilitation.zone)
 
 
 def histoire(droit: Habilitation) -> list[Fait]:

@@ -18,7 +18,7 @@ from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel, Entree, Suite
 from tests.fabrique import MOT_DE_PASSE, un_agent, un_employeur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]  # Django’s own pages, and our words on them
 
 ADRESSE = "agathe.rollin@vauban.example"
 LISTE = "/administration/accounts/user/"

@@ -12,7 +12,7 @@ from accounts.proconnect import protocole
 from tests.droits.ecritures import ecritures
 from tests.fabrique import un_employeur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]  # words and protocols: no query of its own
 
 DEFAUTS = {
     "signature": "InvalidSignatureError", "audience": "InvalidAudienceError", "audience_double": "azp", "azp": "azp",

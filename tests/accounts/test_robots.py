@@ -17,7 +17,7 @@ from tests.accounts.inscription import ADRESSE, facile, prouver, remplir, sirene
 from tests.accounts.siteverify import Siteverify, certificat
 from tests.droits.entetes import CSP, defauts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]  # words and protocols: no query of its own
 OUVRIER = Path(settings.BASE_DIR) / "static/js/preuve.js"
 
 

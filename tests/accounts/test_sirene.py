@@ -13,7 +13,7 @@ from accounts.sirene import IdentifiantInvalide, Issue, chercher, lire_siren, li
 from accounts.sirene.reponse import departement_de
 from tests.accounts.annuaire import etablissement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]  # words and protocols: no query of its own
 
 ORACLE = json.loads((Path(reglages.BASE_DIR) / "tests/oracles/sirene.json").read_text("utf-8"))
 # Of the 33 bodies, 13 are of APIs that the portal does not call: INSEE's own (9, a key and 30 calls a minute) and API

@@ -14,7 +14,7 @@ from rupco.socle import horloge
 from rupco.socle.models import Limite
 from tests.accounts.annuaire import etablissement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.une_base]  # words and protocols: no query of its own
 
 SIRET = "13002526500013"
 TROUVE, PROTEGE, FERME, INCONNU, MUET = Issue

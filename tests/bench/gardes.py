@@ -23,6 +23,13 @@ FICHIERS = {
     "vue_mandats": "habilitations/views/mandats.py",
     "arbitrages": "habilitations/actions/arbitrages.py",
     "vue_arbitrages": "habilitations/views/arbitrages.py",
+    "portes": "habilitations/views/portes.py",
+    "mes": "habilitations/views/demarches.py",
+    "vue_ouvertures": "habilitations/views/ouvertures.py",
+    "acces_permis": "habilitations/permissions.py",
+    "ouvertures": "habilitations/actions/ouvertures.py",
+    "demandes": "habilitations/actions/demandes.py",
+    "gestion": "habilitations/actions/gestion.py",
     "deplacement": "dossiers/admin.py",
     "gestes": "habilitations/admin/gestes.py",
     "reglages": "rupco/settings/base.py",
@@ -236,4 +243,55 @@ une politique plus large
 
 sans no-store
   middleware : reponse.headers.setdefault("Cache-Control", "no-store") → pass
+
+espace : tout SIREN
+  portes : lignes = gestions(request.user, le).filter(siren=siren) → lignes = Habilitation.objects.filter(siren=siren)
+
+droit_de : de toute entreprise
+  portes : .filter(siren=espace.siren) → .all()
+
+démarches d’un agent
+  portes : if request.user.est_agent: → if False:
+
+la demande d’un autre
+  mes : get_object_or_404(Habilitation, pk=pk, user=request.user) → get_object_or_404(Habilitation, pk=pk)
+
+l’invitation d’un autre = est_l_invite
+  vue_ouvertures : pk=invitation, email=request.user.email) → pk=invitation)
+
+l’invité : n’importe qui
+  ouvertures : getattr(o, "email", par.email) == par.email → True
+
+l’invité : un agent = le périmètre des agents
+  ouvertures : "invite" in p.par and not par.est_agent and → "invite" in p.par and
+
+l’ouverture de qui ne gère plus
+  ouvertures : if perimee or not gere(ouverture.par, ouverture.siren, le): → if perimee:
+
+ouvrir une porte sans gérer
+  ouvertures : if not gere(par, siren, le): → if False:
+
+ajouter un rôle sans gérer = _passer
+  gestion : if not gere(par, siren, le): → if False:
+
+tout le monde gère
+  acces_permis : "gestionnaire" in passage.par and gere(user, objet.siren, le) → "gestionnaire" in passage.par
+
+un rôle quelconque gère
+  acces_permis : filter(user=user, role=Habilitation.Role.GESTIONNAIRE) → filter(user=user)
+
+un agent gère
+  acces_permis : if not user.is_active or user.est_agent: → if not user.is_active:
+
+un compte désactivé gère
+  acces_permis : if not user.is_active or user.est_agent: → if user.est_agent:
+
+le droit d’un autre est le sien
+  acces_permis : droit.user_id == user.pk and → True and
+
+relancer pour un autre
+  demandes : if demande.user_id != par.pk or → if
+
+déclarer après d’autres
+  demandes : if not est_sans_personne(siren): → if False:
 """

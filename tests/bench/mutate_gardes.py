@@ -20,9 +20,10 @@ from tests.bench.gardes import FICHIERS, GARDES
 
 RACINE = Path(__file__).resolve().parents[2]
 COPIES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines", "templates", "static", "tests")
-TESTS = [
-    f"tests/droits/test_{nom}.py" for nom in ("matrice", "canaris", "champs_forges", "en_tetes")
-]  # the likeliest first
+TESTS = [  # the quickest first, then the likeliest
+    *(f"tests/habilitations/test_{nom}.py" for nom in ("verbes", "acces", "ouvertures", "demarches")),
+    *(f"tests/droits/test_{nom}.py" for nom in ("matrice", "canaris", "champs_forges", "en_tetes")),
+]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from tests.droits.politique import attendu, objets_de, politique
 
 pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.une_base, pytest.mark.lent]
 
-EXEMPLES = int(os.environ.get("RUPCO_ISOLEMENT", "4"))
+EXEMPLES = int(os.environ.get("RUPCO_ISOLEMENT", "3"))
 CASES = politique()
 CHAMBRES = (
     "dossiers/",

@@ -52,6 +52,7 @@ def ici(lieu, nom="acces", *objets):
     return adresse(nom, lieu.siren, *objets)
 
 
+@pytest.mark.authz
 def test_seul_un_gestionnaire_de_ce_siren_entre(client, lieu, thomas):
     siens = [("acces",), ("acces-export",), ("acces-inviter",), ("acces-code",), ("acces-ouvertures",)]
     siens += [("acces-personne", thomas.pk), ("acces-ajouter", thomas.pk)]
@@ -64,6 +65,7 @@ def test_seul_un_gestionnaire_de_ce_siren_entre(client, lieu, thomas):
             assert client.get(ici(lieu, nom, *objets)).status_code == 404, (qui.email, nom)
 
 
+@pytest.mark.authz
 def test_les_droits_d_une_autre_entreprise_sont_introuvables_ici(client, lieu, claire):
     ailleurs = un_employeur()
     demande = une_demande(ailleurs.etablissement, email="x@y.example")

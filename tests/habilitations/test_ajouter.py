@@ -4,8 +4,9 @@ import pytest
 
 from accounts import sirene
 from accounts.models import Etablissement
+from habilitations.models import Arbitrage
 from tests.dossiers.pages import lire
-from tests.fabrique import une_entreprise
+from tests.fabrique import un_service, une_entreprise
 from tests.habilitations.pages import un_compte
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,24 @@ def test_qui_essaie_des_numeros_attend(client, lieu):
     rendus = [client.get(f"/demarches/declarer/?siret={lieu.siret}").status_code for _ in range(42)]
     assert rendus[0] == 200
     assert rendus[-1] == 429
+
+
+def test_un_employeur_sans_siret_s_explique_au_service(client, instant):
+    un_service("67")
+    champs = {
+        "siren": "X00000012",
+        "nature": "etranger",
+        "raison_sociale": "Müller GmbH",
+        "departement": "67",
+        "pays": "DE",
+    }
+    lieu = Etablissement.objects.create(siret="X0000001200001", adresse="Kehl", **champs)
+    elle = un_compte(etablissement=lieu)
+    client.force_login(elle)
+    suite = client.post("/demarches/ajouter/", {"lieu": "sien"}).url
+    assert "Votre entreprise n’a pas de SIRET." in lire(client, suite)
+    forge = client.post("/demarches/declarer/", {"siret": lieu.siret, "honneur": "on"})
+    assert forge.status_code == 422, "la déclaration sur l’honneur ne lui ouvre rien"
+    client.post("/demarches/declarer/", {"siret": lieu.siret, "expose": "Je suis la gérante."})
+    assert Arbitrage.objects.get().nature == Arbitrage.Nature.SANS_SIRET
+    assert not elle.habilitations.exists()

@@ -113,6 +113,7 @@ def test_a_la_meme_seconde_une_seule_est_la_premiere(a):
         assert Habilitation.objects.filter(statut="validee").count() == 2
 
 
+@pytest.mark.authz
 def test_apres_le_depart_de_tous_le_premier_venu_n_entre_pas(lieu, gestionnaire, client):
     """A company whose people are gone is handed over by the service, never by a mere declaration."""
     Habilitation.objects.filter(user=gestionnaire).update(fin_le=LE - timedelta(days=1))
@@ -191,6 +192,7 @@ def test_annuler_puis_redemander(client, lieu, gestionnaire):
     actions.demander(demande.user, siret=lieu.siret, role="employeur", le=LE)
 
 
+@pytest.mark.authz
 def test_les_gestes_sur_la_demande_d_un_autre_sont_introuvables(client, lieu, gestionnaire):
     demande = une_demande(lieu)
     client.force_login(un_compte("autre@ailleurs.example"))
@@ -230,6 +232,7 @@ def test_un_refus_se_lit_avec_son_motif(client, lieu, gestionnaire):
     assert "Vous n’êtes plus salariée." in page
 
 
+@pytest.mark.authz
 def test_un_agent_n_a_pas_de_demarches(client, lieu, gestionnaire):
     client.force_login(un_agent("67"))
     for nom in ("mes-demarches", "demarche-ajouter", "demarche-declarer", "demarche-demander", "demarche-code"):

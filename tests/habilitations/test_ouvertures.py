@@ -85,6 +85,7 @@ def test_une_invitation_mene_a_l_inscription_puis_revient(client, lieu, claire):
     assert "Habilité le 10 décembre 2026 par Claire Fontaine (invitation)" in fiche
 
 
+@pytest.mark.authz
 def test_le_lien_n_ouvre_qu_au_compte_de_l_adresse(client, lieu, claire):
     jeton = inviter(client, lieu, claire)
     invitation = Invitation.objects.get()
@@ -201,6 +202,7 @@ def test_un_code_annule_ou_perime_ne_sert_plus(client, lieu, claire, plus_tard):
     assert roles(elle) == []
 
 
+@pytest.mark.authz
 @pytest.mark.parametrize("depart", ["supprimer", "changer", "quitter", "desactive", "fin"])
 def test_qui_ne_gere_plus_ne_laisse_pas_de_porte_ouverte(client, lieu, claire, depart):
     un_employeur(lieu, Role.GESTIONNAIRE)

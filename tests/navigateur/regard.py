@@ -158,10 +158,12 @@ def _lieu(url: str, statut: int) -> str:
 
 
 def etats(page: Page) -> Iterator[str]:
-    """The same page on a desktop and at 320 px (1280 px zoomed at 400 %), light and dark; its name at each state."""
-    for largeur in (1280, 320):
+    """The same page on a desktop, at 320 px (1280 px zoomed at 400 %) and in the dark; its name at each state.
+
+    The dark is looked at where most is shown: what only a narrow page shows has the colours of its wide twin.
+    """
+    for largeur, teinte in ((320, "light"), (1280, "light"), (1280, "dark")):
         page.set_viewport_size({"width": largeur, "height": 900})
-        for teinte in ("light", "dark"):
-            page.emulate_media(color_scheme=teinte)
-            yield f"{largeur} {teinte}"
+        page.emulate_media(color_scheme=teinte)
+        yield f"{largeur} {teinte}"
     page.emulate_media(color_scheme="light")
