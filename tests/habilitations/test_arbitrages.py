@@ -231,9 +231,6 @@ def test_une_ligne_empoisonnee_se_retient_seule(lieu, premier, elle, deux_agents
     autre = un_employeur(autre_lieu)
     suivante = User.objects.create_user("s@x.example", MOT_DE_PASSE, etablissement=autre_lieu)
     poison, saine = decider(recuperer(elle, lieu), deux_agents), decider(recuperer(suivante, autre_lieu), deux_agents)
-    Arbitrage.objects.filter(pk=poison.pk).update(
-        siret="9" * 15
-    )  # no establishment, too long for a right on PostgreSQL
     Habilitation.objects.filter(user=autre).update(fin_le=None)
     a(2026, 12, 18, 9)
     with pytest.MonkeyPatch.context() as patch:
