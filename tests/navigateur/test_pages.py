@@ -96,7 +96,7 @@ def test_un_formulaire_d_une_session_perdue_est_refuse_en_francais(visiteur, emp
 def test_un_envoi_trop_grand_est_refuse_en_francais(visiteur, employeur):
     qui = visiteur()
     page = qui.aller("/compte/connexion/")
-    page.locator("main form").evaluate(_600_CHAMPS)
+    page.locator("main form.rupco-form").evaluate(_600_CHAMPS)
     page.get_by_label("Adresse électronique").fill(employeur.email)
     page.get_by_label("Mot de passe", exact=True).fill("peu importe")
     page.get_by_role("button", name="Se connecter").click()
