@@ -60,6 +60,6 @@ def attendu(cases: dict, adresse: Adresse, methode: str, objet: str, role: str) 
     """The outcome of a cell."""
     if ligne := cases.get((adresse.nom, methode, objet)):
         return ligne[role]
-    autre = next(c for (nom, _, o), c in cases.items() if nom == adresse.nom and o == objet)
+    autre = next(ligne for m in METHODES if (ligne := cases.get((adresse.nom, m, objet))))
     ferme = autre["anonyme"] == "login" and role in _NON_CONNECTES
     return "login" if ferme else "405"

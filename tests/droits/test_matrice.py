@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import os
 import re
 from urllib.parse import quote, unquote
 
@@ -22,7 +23,12 @@ ADRESSES, CASES = adresses(), politique()
 REFUSEES_A_TOUS = ("PUT", "PATCH", "DELETE")
 SANS_HEAD = {o for o in OBJETS if o not in ("A.depose", "B.depose", "absent")}
 DE_CHAQUE_SORTE = {"anonyme", "employeur", "agent", "administrateur", "equipe"}
-SUR_CHAQUE_BASE = {"autre_entreprise", "employeur", "gestionnaire", "agent", "mandataire"}  # every kind of query
+SUR_CHAQUE_BASE = {"employeur", "gestionnaire", "agent"}  # every kind of query
+COMME_UN_AUTRE = {  # whose rights are another person's, or none any more: tried on what is A's, and on nothing
+    "en_attente", "finie_hier", "commence_demain", "second_siret", "acteur_judiciaire", "signataire_autre", "agent_parti",
+    "desactive", "mandat_fini",
+}  # fmt: skip
+ENTIERE = os.environ.get("RUPCO_MATRICE") == "entiere"  # each cell of each person, by hand: some ten minutes
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
 PORTES = (reverse("account_login"), reverse("admin:login"))
 TOLEREES = {"account_reset_password_from_key": {"account_emailaddress"}}  # allauth copies the e-mail into its own table
@@ -76,7 +82,7 @@ def test_chaque_objet_est_juge_une_fois_par_methode(adresse):
 )
 def test_le_portail(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if not a.est_admin], monde, appeler, refus)
-    assert jouees >= 330
+    assert jouees >= 200
 
 
 @pytest.mark.lent
@@ -84,7 +90,7 @@ def test_le_portail(role, monde, appeler, refus):
 @pytest.mark.parametrize("role", ROLES)
 def test_l_administration(role, monde, appeler, refus):
     jouees = _jouer(role, [a for a in ADRESSES if a.est_admin], monde, appeler, refus)
-    assert jouees >= 90
+    assert jouees >= 40
 
 
 def _jouer(role, visees, monde, appeler, refus) -> int:
@@ -102,10 +108,19 @@ def _jouer(role, visees, monde, appeler, refus) -> int:
 
 
 def _va_de_soi(adresse, methode, objet, role) -> bool:
-    """HEAD walks the path of GET: three objects tell. The administration asks one question of who is no staff."""
-    if adresse.est_admin and role not in DE_CHAQUE_SORTE:
-        return methode == "HEAD" or objet == "absent"
-    return methode == "HEAD" and objet in SANS_HEAD
+    """HEAD walks the path of GET, a method that a page has not is refused before any right is read: five people tell.
+
+    The administration asks one question of who is no staff.
+    """
+    if ENTIERE:
+        return False
+    if role in DE_CHAQUE_SORTE:
+        return methode == "HEAD" and objet in SANS_HEAD
+    if methode == "HEAD" or attendu(CASES, adresse, methode, objet, role) == "405":
+        return True
+    if adresse.est_admin:
+        return objet == "absent"
+    return role in COMME_UN_AUTRE and objet[:2] in ("B.", "C.")
 
 
 class Partie:
