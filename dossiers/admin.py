@@ -7,7 +7,7 @@ from django.urls import path
 
 from dossiers.actions import deplacement
 from dossiers.forms.deplacement import Confirmation, Essai
-from dossiers.models import Acte, Decision, Depot, Dossier, Echeance, Piece
+from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Piece, Projet
 from rupco.socle import horloge
 from rupco.socle.admin import EnLecture
 from rupco.socle.passages import PassageRefuse
@@ -119,3 +119,26 @@ class PieceAdmin(EnLecture):
     list_select_related = ["depot__dossier"]
     fields = ["depot", "nature", "nom", "mime", "taille", "pages", "empreinte", "deposee_par", "deposee_a"]
     ordering = ["-pk"]
+
+
+@admin.register(Courrier)
+class CourrierAdmin(EnLecture):
+    """What services wrote: requests for pieces, observations, transfers."""
+
+    list_display = ["depot", "numero", "nature", "ecrit_par", "ecrit_a", "repondre_le", "repondu_a"]
+    list_filter = ["nature"]
+    search_fields = ["depot__dossier__reference"]
+    list_select_related = ["depot__dossier", "ecrit_par"]
+    ordering = ["-ecrit_a"]
+
+
+@admin.register(Projet)
+class ProjetAdmin(EnLecture):
+    """Draft decisions: who, when, how far; their words are the service's."""
+
+    list_display = ["depot", "statut", "sens", "prepare_par", "prepare_a", "signataire", "soumis_a"]
+    list_filter = ["statut"]
+    search_fields = ["depot__dossier__reference"]
+    list_select_related = ["depot__dossier", "prepare_par", "signataire"]
+    fields = ["depot", "statut", "sens", "version", "prepare_par", "prepare_a", "signataire", "soumis_a"]
+    ordering = ["-prepare_a"]

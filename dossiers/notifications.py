@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from deadlines.territoires import territoire_de
 from dossiers import lettres
-from dossiers.models import Depot, Dossier
+from dossiers.models import Acte, Depot, Dossier, Projet
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from dossiers.templatetags.delais import adresse_du_calcul
+from habilitations.models import Service
 from habilitations.perimetre import agents_de, gestionnaires_de, noms_de, personnes_de
 from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Suite
@@ -22,7 +23,7 @@ __all__ = ["adresses"]
 
 def _etablir(suite: Suite) -> None:
     """Makes the bytes of a paper whose number was given with its fact."""
-    lettres.etablir(_depot(suite).actes.get(document=suite.declaration))
+    lettres.etablir(_depot(suite).actes.get(numero=suite.entree.faits["acte"]))
 
 
 def _diffuser(suite: Suite) -> None:
@@ -68,8 +69,21 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
             return [
                 v or "" for n, v in sorted(reponses.items()) if n.startswith("syndicat_") and n.endswith("_courriel")
             ]
+        case Audience.SUIVI:
+            lui = depot.suivi_par
+            return [lui.email] if lui and lui.pk != suite.entree.acteur_id else []
         case Audience.SERVICE:
-            return [dossier.service.courriel, *agents_de(dossier.service_id, le)]
+            service = _service(depot, suite)
+            return [service.courriel, *agents_de(service.pk, le)]
+
+
+def _service(depot: Depot, suite: Suite) -> Service:
+    """The one in charge once the fact is done: a transfer that comes later changes nobody who had to hear of it."""
+    faits = suite.entree.faits
+    if "vers_service" in faits:
+        return Service.objects.get(pk=faits["vers_service"])
+    acte = depot.actes.filter(numero=faits.get("acte", "")).select_related("service").first()
+    return (acte and acte.service) or depot.dossier.service
 
 
 def _prevenir(suite: Suite) -> None:
@@ -107,37 +121,79 @@ def _prevenir_du_deplacement(suite: Suite) -> None:
     mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
 
 
+def _prevenir_du_projet(suite: Suite) -> None:
+    """A mail about a draft decision: to the signataire who has it, or to who prepared it when it comes back."""
+    projet = Projet.objects.select_related("signataire", "prepare_par").get(pk=suite.entree.cible_id)
+    depot = Depot.objects.select_related(*_LIES).get(pk=projet.depot_id)
+    gabarit, champ = _DU_PROJET[suite.declaration]
+    adresse = settings.RUPCO_URL + reverse("projet", args=[depot.dossier.reference, depot.numero])
+    mail.deposer(
+        a=getattr(projet, champ).email.lower(),
+        gabarit=f"dossiers/mails/{gabarit}",
+        contexte=_contexte(depot, suite) | {"projet": projet, "adresse": adresse},
+        instant=suite.entree.enregistre_a,
+        suite=suite,
+    )
+
+
 def _contexte(depot: Depot, suite: Suite) -> dict:
-    """What a mail may say: dates, references, links; no name in the subject, no file attached."""
-    dossier, echeance = depot.dossier, depot.echeances.order_by("pk").last()
+    """What a mail may say: dates, references, links; no name in the subject, no file attached.
+
+    `acte`: the paper of the fact that is told, `courrier`: its words, `echeance`: the delay as it was then; `actes`: the last
+    paper of each kind."""
+    dossier, faits = depot.dossier, suite.entree.faits
+    actes = list(depot.actes.select_related("courrier", "echeance").order_by("pk"))
+    acte = next((a for a in actes if a.numero == faits.get("acte")), None)
+    echeance = (acte and acte.echeance) or depot.echeances.order_by("pk").last()
     numero = {"reference": dossier.reference, "numero": depot.numero}
-    return {
+    court = suite.entree.verbe not in _SANS_DELAI
+    return _services(acte) | {
         "depot": depot,
         "dossier": dossier,
         "declaration": depot.declaration,
-        "service": dossier.service,
+        "service": (acte and acte.service) or dossier.service,
         "echeance": echeance,
         "heure_legale": f"heure {territoire_de(echeance.calendrier).heure_de}",
         "decision": getattr(depot, "decision", None),
-        "actes": {a.document.split(".", 1)[1]: a for a in depot.actes.all()},
+        "actes": {a.document.split(".", 1)[1]: a for a in actes},
+        "acte": acte,
+        "courrier": acte and acte.courrier,
+        "pieces": len(faits.get("pieces", ())),
         "entree": suite.entree,
         "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[dossier.reference]),
         "lien_instruction": settings.RUPCO_URL + reverse("instruction", kwargs=numero),
-        "lien_calcul": "" if depot.retire_a else settings.RUPCO_URL + adresse_du_calcul(echeance.terme),
+        "lien_calcul": settings.RUPCO_URL + adresse_du_calcul(echeance.terme) if court else "",
         "lien_verifier": settings.RUPCO_URL + reverse("verifier"),
+        "lien_acte": settings.RUPCO_URL + reverse("verifier-code", args=[acte.code_lisible]) if acte else "",
     }
 
 
+def _services(acte: Acte | None) -> dict[str, Service]:
+    """« de » and « vers », for a transfer."""
+    contenu = acte.courrier.contenu if acte and acte.courrier else {}
+    return {nom: Service.objects.get(pk=contenu[nom]) for nom in ("de", "vers") if nom in contenu}
+
+
 def _depot(suite: Suite) -> Depot:
-    lies = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
-    return Depot.objects.select_related(*lies).get(pk=suite.entree.cible_id)
+    return Depot.objects.select_related(*_LIES).get(pk=suite.entree.cible_id)
 
 
+_LIES = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
+_SANS_DELAI = {
+    "retirer",
+    "demander_pieces",
+    "declarer_irrecevable",
+    "accepter",
+    "refuser",
+}  # no date to explain after these
+_DU_PROJET = {"projet.a_signer": ("projet_a_signer", "signataire"), "projet.renvoye": ("projet_renvoye", "prepare_par")}
 _DU_DOSSIER = {"dossier.nomme": "acces_nomme", "dossier.repris": "acces_repris"}
 _MESSAGES = {m.nom: m for g in genres() for m in g.messages}
 for _nom in _MESSAGES:
     suites.declarer(_nom)(_diffuser)
 suites.declarer("dossiers.deplaces")(_prevenir_du_deplacement)
+for _nom in _DU_PROJET:
+    suites.declarer(_nom)(_prevenir_du_projet)
 for _nom in _DU_DOSSIER:
     suites.declarer(_nom)(_prevenir)
 for _nom in {d.nom for g in genres() for d in g.documents}:

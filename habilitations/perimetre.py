@@ -7,20 +7,24 @@ from datetime import date, datetime
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 
 from accounts.models import Etablissement, User
-from habilitations.models import Affectation, Arbitrage, Habilitation, Mandat
+from habilitations.models import Affectation, Arbitrage, Delegation, Habilitation, Mandat
 from rupco.socle import horloge
 
 __all__ = [
     "Perimetre",
     "agents_de",
+    "agents_du_service",
     "agit",
     "arbitrages_de",
+    "delegation_de",
     "gestionnaires_de",
     "habilites_de",
     "mandats_de",
     "noms_de",
     "perimetre",
     "personnes_de",
+    "qualite_de",
+    "signataires_de",
 ]
 
 _MANDAT = "mandat"
@@ -59,10 +63,12 @@ def perimetre(user, instant: datetime) -> Perimetre:
 def _lire(user, instant: datetime) -> Perimetre:
     le = horloge.date_locale(instant, "Europe/Paris")
     if user.est_agent:
-        lignes = list(Affectation.objects.actives(le).filter(user=user).values_list("service_id", "role"))
+        delegue = Exists(Delegation.objects.actives(le).filter(affectation=OuterRef("pk")))
+        siennes = Affectation.objects.actives(le).filter(user=user)
+        lignes = list(siennes.annotate(signe=delegue).values_list("service_id", "signe"))
         return Perimetre(
             services=frozenset(s for s, _ in lignes),
-            signatures=frozenset(s for s, r in lignes if r == Affectation.Role.SIGNATAIRE),
+            signatures=frozenset(s for s, signe in lignes if signe),
         )
     droits = Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role")
     mandats = Mandat.objects.actifs(le).filter(mandataire=user)
@@ -112,6 +118,30 @@ def agents_de(service_id: int, le: date) -> list[str]:
     """E-mails of the agents and signataires of a service."""
     lignes = Affectation.objects.actives(le).filter(service_id=service_id, user__is_active=True)
     return sorted(set(lignes.values_list("user__email", flat=True)))
+
+
+def agents_du_service(service_id: int, le: date):
+    """The accounts placed in a service that day: a queryset, by name."""
+    lignes = Affectation.objects.actives(le).filter(service_id=service_id)
+    return User.objects.filter(pk__in=lignes.values("user"), is_active=True).order_by("nom", "prenom", "pk")
+
+
+def delegation_de(user, service_id: int, le: date) -> Delegation | None:
+    """The act by which a person signs for a service that day, the latest first; its `affectation` bears the quality."""
+    siennes = Delegation.objects.actives(le).filter(affectation__user=user, affectation__service_id=service_id)
+    return siennes.select_related("affectation").order_by("-debut_le", "-pk").first()
+
+
+def qualite_de(user, service_id: int, le: date) -> str:
+    """The quality of an agent as letters print it (CRPA L111-2, L212-1); "" when none was written."""
+    lignes = Affectation.objects.actives(le).filter(user=user, service_id=service_id).exclude(qualite="")
+    return lignes.order_by("-role", "-pk").values_list("qualite", flat=True).first() or ""
+
+
+def signataires_de(service_id: int, le: date) -> list[User]:
+    """Who may sign for a service that day, by name."""
+    qui = Delegation.objects.actives(le).filter(affectation__service_id=service_id).values("affectation__user")
+    return list(User.objects.filter(pk__in=qui, is_active=True).order_by("nom", "prenom", "pk"))
 
 
 def mandats_de(user, instant: datetime) -> list[Mandat]:

@@ -11,7 +11,7 @@ from pytest_socket import enable_socket, socket_allow_hosts
 from dossiers import documents
 from rupco.socle import horloge
 
-SANS_BASE = {"architecture", "composants", "deadlines", "parcours"}  # folders that open none, or bring their own
+SANS_BASE = {"architecture", "composants", "deadlines"}  # folders that open none, or bring their own
 
 
 def pytest_collection_modifyitems(items):

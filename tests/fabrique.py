@@ -12,14 +12,15 @@ from stdnum import luhn
 
 from accounts.models import Etablissement, User
 from dossiers import actions
-from dossiers.models import Depot, Dossier
+from dossiers.models import Depot, Dossier, Projet
 from habilitations import actions as habilitations
 from habilitations.models import Affectation, Habilitation, Service
 from habilitations.territoires import territoire
 from rupco.socle import horloge
 
 __all__ = [
-    "DONNEES", "MOT_DE_PASSE", "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "un_service", "une_entreprise",
+    "DONNEES", "MOT_DE_PASSE", "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "un_projet", "un_service",
+    "une_demande_de_pieces", "une_entreprise",
 ]  # fmt: skip
 
 MOT_DE_PASSE = "une longue phrase de passe 42"
@@ -80,7 +81,11 @@ def un_agent(departement: str = "75", role: str = Affectation.Role.AGENT, **cham
     champs = {"civilite": "M.", "prenom": "Victor", "nom": f"Delorme{rang}"} | champs
     user = User.objects.create_user(f"agent{rang}@dreets.example", MOT_DE_PASSE, est_agent=True, **champs)
     le = horloge.aujourd_hui("Europe/Paris") - _veille
-    habilitations.affecter(user, un_service(departement), role=role, le=le, qualite="inspecteur du travail")
+    ligne = habilitations.affecter(user, un_service(departement), role=role, le=le, qualite="inspecteur du travail")
+    if role == Affectation.Role.SIGNATAIRE:
+        habilitations.deleguer(
+            ligne, acte="l’arrêté du 2 mars 2026 portant délégation de signature", debut_le=le, le=le
+        )
     return user
 
 
@@ -113,3 +118,28 @@ def un_depot(employeur: User | None = None, **options) -> Depot:
     employeur = employeur or un_employeur()
     depot = un_brouillon(employeur, **options)
     return actions.deposer(depot, par=employeur, lire=lambda d: {e: d.valeurs(e) for e in DONNEES})
+
+
+def une_demande_de_pieces(depot: Depot, par: User, *codes: str, jours: int = 10) -> Depot:
+    """The request for those pieces (the proof of regularity by default), to answer within so many days."""
+    pieces = [
+        {"code": p.code, "libelle": p.libelle, "article": p.article, "constat": "Manquante", "attendu": p.aide}
+        for p in depot.declaration.pieces
+        if p.code in (codes or ("regularite",))
+    ]
+    limite = horloge.aujourd_hui(depot.zone) + timedelta(days=jours)
+    return actions.demander_pieces(depot, par=par, pieces=pieces, repondre_le=limite)
+
+
+def un_projet(depot: Depot, par: User, *, sens: str = "acceptation", visas: str = "", **textes: str) -> Projet:
+    """A draft decision ready to be signed; a refusal fails on the measures. `textes`: reasons of a point, by its code."""
+    refuse = sens == "refus"
+    points = {
+        c.code: {
+            "constat": "non_conforme" if refuse and c.code == "mesures" else "conforme",
+            "texte": textes.get(c.code, c.refus if refuse and c.code == "mesures" else c.acceptation),
+            "attendu": "Pour chaque mesure : bénéficiaires, durée, montant." if refuse and c.code == "mesures" else "",
+        }
+        for c in depot.declaration.controles
+    }
+    return actions.enregistrer_projet(depot, par=par, sens=sens, points=points, visas=visas, version=0)

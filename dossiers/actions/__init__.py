@@ -1,22 +1,31 @@
 """The corridor: the only writer of dossiers, one file a subject. One verb a function, the acting person by keyword."""
 
-from dossiers.actions.brouillon import Conflit, creer_dossier, enregistrer_etape, joindre_piece, oter_piece
+from dossiers.actions.brouillon import (
+    Conflit,
+    creer_dossier,
+    enregistrer_etape,
+    joindre_piece,
+    natures,
+    oter_piece,
+    renouveler,
+)
+from dossiers.actions.decision import ProjetChange, decider, enregistrer_projet, manques, renvoyer, soumettre
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
+from dossiers.actions.instruction import (
+    adresser_observations,
+    attribuer,
+    declarer_irrecevable,
+    demander_complement,
+    demander_pieces,
+    transferer,
+)
+from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
 from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
 
 __all__ = [
-    "Conflit",
-    "constater_completude",
-    "constater_silences",
-    "creer_dossier",
-    "deposer",
-    "enregistrer_etape",
-    "joindre_piece",
-    "lever_la_restriction",
-    "nommer",
-    "oter_nomme",
-    "oter_piece",
-    "reprendre",
-    "restreindre",
-    "retirer",
-]
+    "Conflit", "ProjetChange", "adresser_observations", "attribuer", "constater_completude", "constater_silences",
+    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer",
+    "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece", "lever_la_restriction", "manques", "natures",
+    "nommer", "oter_nomme", "oter_piece", "pieces_attendues", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer",
+    "soumettre", "transferer",
+]  # fmt: skip

@@ -15,7 +15,7 @@ from habilitations.territoires import territoire
 from rupco.socle import horloge, journal
 from rupco.socle.passages import PassageRefuse
 
-__all__ = ["Conflit", "creer_dossier", "enregistrer_etape", "joindre_piece", "oter_piece"]
+__all__ = ["Conflit", "creer_dossier", "enregistrer_etape", "joindre_piece", "natures", "oter_piece", "renouveler"]
 
 
 class Conflit(Exception):
@@ -46,6 +46,33 @@ def creer_dossier(*, par, procedure: str, intitule: str, etablissement: Etabliss
 
 
 @transaction.atomic
+def renouveler(precedent: Depot, *, par) -> Depot:
+    """The dépôt that follows one that is over, in the same dossier: a draft that begins with the answers of the former.
+
+    A whole new delay will run from its own filing (L1237-19-6). The draft that waits already is returned as it is.
+    """
+    instant = horloge.maintenant()
+    dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=precedent.dossier_id)
+    exiger(peut_ecrire(par, dossier, instant))
+    dernier = dossier.depots.order_by("numero").last()
+    if dernier.est_brouillon:
+        return dernier
+    genre = dossier.declaration.ensuite.get(dernier.statut)
+    if genre is None:
+        raise PassageRefuse(
+            f"Le dépôt n° {dernier.numero} est encore en cours\u00a0: attendez sa fin pour en faire un autre."
+        )
+    saisie = {
+        e: {"valeurs": lue["valeurs"], "version": 1, "a": instant.isoformat()} for e, lue in dernier.saisie.items()
+    }
+    depot = Depot.objects.create(
+        dossier=dossier, numero=dernier.numero + 1, genre=genre, zone=dernier.zone, precedent=dernier, saisie=saisie
+    )
+    journal.ecrire(entree("creer", depot, par, instant, dossier=dossier.pk, precedent=dernier.pk))
+    return depot
+
+
+@transaction.atomic
 def enregistrer_etape(depot: Depot, etape: str, valeurs: dict[str, str], *, par, version: int) -> Depot:
     """Keeps what was typed in a step, right or wrong. Raises Conflit when the step changed since `version`."""
     instant = horloge.maintenant()
@@ -63,21 +90,25 @@ def enregistrer_etape(depot: Depot, etape: str, valeurs: dict[str, str], *, par,
 
 
 def joindre_piece(depot: Depot, nature: str, fichier, nom: str, *, par) -> Piece:
-    """Examines, stores, then writes the row: a file without a row is collected later, a row without a file cannot be."""
-    exiger(any(p.code == nature for p in depot.declaration.pieces))
+    """Examines, stores, then writes the row: a file without a row is collected later, a row without a file cannot be.
+
+    After the filing too: it waits in the company's hands until it is sent, and answers the request that is open, if any.
+    """
+    exiger(nature in natures(depot))
     examen = fichiers.examiner(fichier, nom)
     chemin = fichiers.ranger(fichier, examen)
     try:
         with transaction.atomic():
             instant = horloge.maintenant()
-            depot = _brouillon(depot, par, instant)
-            deja = depot.pieces.filter(nature=nature, empreinte=examen.empreinte).first()
+            depot = _ouvert(depot, par, instant)
+            deja = depot.pieces.filter(nature=nature, empreinte=examen.empreinte, envoyee_a=None).first()
             if deja:
                 fichiers.effacer(chemin)
                 return deja
             piece = Piece.objects.create(
                 depot=depot, nature=nature, nom=examen.nom, mime=examen.mime, taille=examen.taille, pages=examen.pages,
                 empreinte=examen.empreinte, chemin=chemin, alertes=list(examen.alertes), deposee_par=par, deposee_a=instant,
+                courrier=depot.courriers.en_attente().first(),
             )  # fmt: skip
             journal.ecrire(
                 entree("joindre", depot, par, instant, piece=piece.pk, nature=nature, empreinte=piece.empreinte)
@@ -90,16 +121,31 @@ def joindre_piece(depot: Depot, nature: str, fichier, nom: str, *, par) -> Piece
 
 @transaction.atomic
 def oter_piece(piece: Piece, *, par) -> None:
-    """Takes a piece out of a draft; its digest stays in the journal."""
+    """Takes a piece back before it is sent; its digest stays in the journal."""
     instant = horloge.maintenant()
-    depot = _brouillon(piece.depot, par, instant)
-    piece = depot.pieces.filter(pk=piece.pk).first()
+    depot = _ouvert(piece.depot, par, instant)
+    piece = depot.pieces.filter(pk=piece.pk, envoyee_a=None).first()
     if piece is None:
         return
     journal.ecrire(entree("oter", depot, par, instant, piece=piece.pk, nature=piece.nature, empreinte=piece.empreinte))
     chemin = piece.chemin
     piece.delete()
     transaction.on_commit(lambda: fichiers.effacer(chemin))
+
+
+def natures(depot: Depot) -> set[str]:
+    """The kinds of piece that one may attach now: those that were asked, else those of the procedure."""
+    demande = depot.courriers.en_attente().first()
+    return {p["code"] for p in demande.pieces} if demande else {p.code for p in depot.declaration.pieces}
+
+
+def _ouvert(depot: Depot, par, instant: datetime) -> Depot:
+    """A dépôt to which a piece may be added, under lock: a draft, or one that still lives."""
+    depot = Depot.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=depot.pk)
+    exiger(peut_ecrire(par, depot.dossier, instant))
+    if not (depot.est_brouillon or depot.statut in depot.table["verser"].de):
+        raise PassageRefuse(depot.phrase_de_refus(depot.table["verser"]))
+    return depot
 
 
 def _brouillon(depot: Depot, par, instant: datetime) -> Depot:

@@ -2,18 +2,27 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from deadlines.regles import regle
 from dossiers.actions.partage import suivant
-from dossiers.models import Acte, Decision, Depot, Dossier, Echeance
+from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.permissions import acteur, droit
 from rupco.socle import horloge, journal
 from rupco.socle.passages import EnCours, TropTard, passage, passages_par_lot
 
-__all__ = ["constater_completude", "constater_silences", "deposer", "retirer"]
+__all__ = [
+    "constater_completude",
+    "constater_silences",
+    "deposer",
+    "fermer_echeance",
+    "numeroter",
+    "ouvrir_echeance",
+    "passer",
+    "retirer",
+]
 
 logger = logging.getLogger(__name__)
 LOT = 300  # dépôts settled in one transaction
@@ -24,13 +33,14 @@ def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
 
     `lire` checks the draft as it stands under the lock and gives its values; it raises PassageRefuse when it is not ready.
     """
-    with _passage(depot, "deposer", par=par) as p:
+    with passer(depot, "deposer", par=par) as p:
         depot = p.objet
         depot.depose_a, depot.depose_par, depot.donnees = p.instant, par, lire(depot)
         depot.depose_le = depot.complet_le = horloge.date_locale(p.instant, depot.zone)
-        echeance = _ouvrir_echeance(depot)
-        acte = _numeroter(depot, p)
+        echeance = ouvrir_echeance(depot, depot.depose_le)
+        acte = numeroter(depot, p)
         Dossier.objects.filter(pk=depot.dossier_id, depose_a=None).update(depose_a=p.instant)
+        depot.pieces.update(envoyee_a=p.instant)
         pieces = [[piece.pk, piece.empreinte] for piece in depot.pieces.all()]
         p.faits |= {
             "acte": acte.numero,
@@ -43,17 +53,17 @@ def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
 
 def constater_completude(depot: Depot, *, par) -> Depot:
     """Confirms day 0; starts nothing, never moves it later (D1237-9: the delay runs from the complete reception)."""
-    with _passage(depot, "constater_completude", par=par) as p:
+    with passer(depot, "constater_completude", par=par) as p:
         p.objet.completude_constatee_a, p.objet.completude_constatee_par = p.instant, par
-        p.faits["complet_le"] = p.objet.complet_le
+        p.faits |= {"complet_le": p.objet.complet_le, "acte": numeroter(p.objet, p).numero}
     return p.objet
 
 
 def retirer(depot: Depot, *, par, motif: str = "") -> Depot:
     """The employer takes the request back: the delay stops, nothing will be decided."""
-    with _passage(depot, "retirer", par=par) as p:
+    with passer(depot, "retirer", par=par) as p:
         p.objet.retire_a, p.objet.motif_retrait = p.instant, motif
-        p.objet.echeances.en_cours().update(etat=Echeance.ANNULEE)
+        fermer_echeance(p.objet, Echeance.ANNULEE)
     return p.objet
 
 
@@ -108,14 +118,14 @@ def _poser_silence(p: EnCours, echeance: Echeance) -> None:
         acquise_le=echeance.dernier_jour,
         constatee_a=p.instant,
     )
-    acte = _numeroter(p.objet, p)
+    acte = numeroter(p.objet, p, echeance=echeance)
     p.faits |= {"acte": acte.numero, "echeance": echeance.pk, "acquise_le": echeance.dernier_jour}
 
 
 # --- What these verbs share ------------------------------------------------------------------------------
 
 
-class _passage:
+class passer:
     """Settle, then pass; if the clock goes past the échéance between the two, settle again and let the loser be told."""
 
     def __init__(self, depot: Depot, quel: str, *, par):
@@ -138,20 +148,30 @@ class _passage:
         return self.dedans.__exit__(*erreur)
 
 
-def _ouvrir_echeance(depot: Depot) -> Echeance:
+def ouvrir_echeance(depot: Depot, depart: date) -> Echeance:
+    """Starts the delay of this kind of dépôt; `depart` is day 0, a date of the territory."""
     lieu = depot.dossier.territoire
-    terme = regle(depot.declaration.delai).terme(depot.depose_le, lieu.calendrier)
+    terme = regle(depot.declaration.delai).terme(depart, lieu.calendrier)
     return Echeance.objects.create(
         depot=depot, delai=terme.delai.id, depart=terme.depart, calendrier=terme.territoire,
         jour_brut=terme.jour_brut, dernier_jour=terme.dernier_jour, expire_a=terme.expire_a,
     )  # fmt: skip
 
 
-def _numeroter(depot: Depot, p: EnCours) -> Acte:
+def fermer_echeance(depot: Depot, etat: str) -> None:
+    """Says what became of the delay that runs, if one does."""
+    depot.echeances.en_cours().update(etat=etat)
+
+
+def numeroter(depot: Depot, p: EnCours, *, courrier: Courrier | None = None, echeance: Echeance | None = None) -> Acte:
     """Gives the paper of a passage its number and code now; its bytes are made after commit."""
     document = depot.declaration.document((depot.declaration.documents_de or {})[p.passage.nom])
     annee = horloge.heure_locale(p.instant, depot.zone).year
+    fin = bool(p.passage.vers) and depot.table.etats[p.passage.vers].est_final  # an end comes once
     numero = f"{document.prefixe}-{annee}-{suivant(f'{document.prefixe}-{annee}'):06d}"
     return Acte.objects.create(
-        depot=depot, document=document.nom, numero=numero, code=Acte.code_de(numero), etabli_a=p.instant
-    )
+        depot=depot, document=document.nom, numero=numero, code=Acte.code_de(numero), etabli_a=p.instant,
+        rang=1 if fin else depot.actes.filter(document=document.nom).count() + 1, courrier=courrier,
+        service_id=depot.dossier.service_id,
+        echeance=echeance or depot.echeances.order_by("pk").last(),
+    )  # fmt: skip

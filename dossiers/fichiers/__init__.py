@@ -10,6 +10,7 @@ from .noms import nom_propre
 from .rangement import (
     FichierAbsent,
     FichierAltere,
+    attacher,
     effacer,
     ouvrir,
     ranger,
@@ -23,6 +24,7 @@ __all__ = [
     "FichierAbsent",
     "FichierAltere",
     "FichierRefuse",
+    "attacher",
     "effacer",
     "examiner",
     "nom_propre",

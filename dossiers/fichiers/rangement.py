@@ -108,6 +108,15 @@ def servir(request, *, chemin, empreinte, nom, mime):
     return reponse
 
 
+def attacher(octets, nom, mime):
+    """Bytes that the portal made and keeps nowhere, as an attachment that no browser runs."""
+    reponse = HttpResponse(octets, content_type=mime)
+    reponse["Content-Disposition"] = content_disposition_header(True, nom)
+    for entete, valeur in ENTETES.items():
+        reponse[entete] = valeur
+    return reponse
+
+
 def _localiser(chemin):
     """The absolute path of a generated one; anything else, or a folder that leads out, is an attack."""
     racine = Path(settings.RUPCO_FICHIERS).resolve()

@@ -74,10 +74,10 @@ class Jour(forms.DateField):
 
     widget, largeur = forms.TextInput, "moyen"
 
-    def __init__(self, *, annees: tuple[int, int] = (1990, 2100), **options):
+    def __init__(self, *, annees: tuple[int, int] = (1990, 2100), error_messages: dict | None = None, **options):
         self.annees = annees
-        erreur = "Écrivez une date qui existe, par exemple 31/12/2027."
-        super().__init__(input_formats=_DATES, error_messages={"invalid": erreur}, **options)
+        erreurs = {"invalid": "Écrivez une date qui existe, par exemple 31/12/2027."} | (error_messages or {})
+        super().__init__(input_formats=_DATES, error_messages=erreurs, **options)
 
     def to_python(self, value):
         return super().to_python(value.strip() if isinstance(value, str) else value)

@@ -128,7 +128,7 @@ class Page(HTMLParser):
 
     def _saisie(self, formulaire: Formulaire, a: dict[str, str]) -> None:
         nom, genre = a.get("name", ""), a.get("type", "text").lower()
-        if not nom or "disabled" in a:
+        if "disabled" in a or not (nom or genre == "submit"):
             return
         if genre == "hidden":
             formulaire.fixes[nom] = a.get("value", "")
@@ -166,7 +166,7 @@ class Joueur:
         """Follows the link of the page that leads there."""
         return self.ouvrir(self.page.lien_vers(chemin))
 
-    def envoyer(self, vers: str, *, attendu: int = 200, **valeurs) -> Page:
+    def envoyer(self, vers: str, /, *, attendu: int = 200, **valeurs) -> Page:
         """Fills the form that leads to this path and presses its button; the page that comes must have the status awaited."""
         formulaire = self.page.formulaire_vers(vers, valeurs)
         appel = self._client.post if formulaire.methode == "post" else self._client.get

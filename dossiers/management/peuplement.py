@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Name, Pdf
 from stdnum import luhn
 
 from accounts.models import Etablissement, User
-from habilitations.actions import affecter, charger_services, habiliter
+from habilitations.actions import affecter, charger_services, deleguer, habiliter
 from habilitations.models import Affectation, Habilitation, Service
 from habilitations.territoires import territoire
 
@@ -27,6 +27,7 @@ __all__ = [
     "service_de",
 ]
 
+DELEGATION = "l’arrêté du 2 mars 2026 portant délégation de signature"
 VEILLE = timedelta(days=400)  # rights older than every dossier of a demonstration
 _EMPLOYEUR = (Habilitation.Role.EMPLOYEUR, Habilitation.Role.GESTIONNAIRE)
 
@@ -117,7 +118,9 @@ def agent(
     """An agent of a service; a signataire may also decide."""
     user = personne(email, mot_de_passe, est_agent=True, **champs)
     role = Affectation.Role.SIGNATAIRE if est_signataire else Affectation.Role.AGENT
-    affecter(user, service, role=role, le=le - VEILLE, qualite=qualite)
+    ligne = affecter(user, service, role=role, le=le - VEILLE, qualite=qualite)
+    if est_signataire and not ligne.delegations.exists():
+        deleguer(ligne, acte=DELEGATION, debut_le=le - VEILLE, le=le)
     return user
 
 

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 
-from dossiers.models.depot import Depot
+from dossiers.models.courrier import Courrier
+from dossiers.models.depot import Depot, Echeance
 from dossiers.models.dossier import vus_par
+from habilitations.models import Service
 
 __all__ = ["Acte", "Compteur", "Decision"]
 
@@ -26,7 +28,10 @@ class Compteur(models.Model):
 
 
 class Decision(models.Model):
-    """One decision a dépôt, by constraint. A tacit one bears the legal date and the instant it was recorded."""
+    """One decision a dépôt, by constraint. A tacit one bears the legal date and the instant it was recorded.
+
+    A signed one is made available, hence sent, at `constatee_a`; `contenu`: its reasons, by point of control, frozen.
+    """
 
     class Sens(models.TextChoices):
         ACCEPTATION = "acceptation", "Acceptation"
@@ -38,6 +43,10 @@ class Decision(models.Model):
     acquise_le = models.DateField("acquise le, à 24 h")
     constatee_a = models.DateTimeField("constatée à")
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    qualite = models.CharField("qualité du signataire", max_length=150, blank=True)
+    delegation = models.CharField("délégation visée", max_length=200, blank=True)
+    contenu = models.JSONField("motifs", default=dict, blank=True)
+    est_entre_lectures = models.BooleanField("prise entre deux lectures du dernier jour", default=False)
 
     class Meta:
         verbose_name = "décision"
@@ -59,10 +68,19 @@ class ActesQuerySet(models.QuerySet):
 
 
 class Acte(models.Model):
-    """A paper made by the portal: numbered with its fact, made after commit, the same bytes each time it is made again."""
+    """A paper made by the portal: numbered with its fact, made after commit, the same bytes each time it is made again.
+
+    What may change later is frozen with it: the service that wrote, the delay that ran.
+    """
 
     depot = models.ForeignKey(Depot, models.PROTECT, related_name="actes", verbose_name="dépôt")
     document = models.CharField(max_length=60)
+    rang = models.PositiveSmallIntegerField(default=1)
+    courrier = models.ForeignKey(Courrier, models.PROTECT, null=True, blank=True, related_name="actes")
+    service = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="+")
+    echeance = models.ForeignKey(
+        Echeance, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="échéance"
+    )
     numero = models.CharField("numéro", max_length=20, unique=True)
     code = models.CharField("code de vérification", max_length=12, unique=True)
     etabli_a = models.DateTimeField("établi à")
@@ -74,7 +92,7 @@ class Acte(models.Model):
     objects = ActesQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["depot", "document"], name="acte_un_par_depot")]
+        constraints = [models.UniqueConstraint(fields=["depot", "document", "rang"], name="acte_un_par_rang")]
 
     def __str__(self):
         return self.numero

@@ -59,6 +59,12 @@ class Depot(models.Model):
         related_name="+",
         verbose_name="complétude constatée par",
     )
+    suivi_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="suivi par"
+    )
+    precedent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="suivants", verbose_name="fait suite à"
+    )
     retire_a = models.DateTimeField("retiré à", null=True, blank=True)
     motif_retrait = models.TextField("motif du retrait", blank=True)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
+from dossiers.models.courrier import Courrier
 from dossiers.models.depot import Depot
 from dossiers.models.dossier import vus_par
 from habilitations.perimetre import perimetre
@@ -15,11 +16,16 @@ __all__ = ["Piece"]
 class PiecesQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
         visibles = self.filter(vus_par(user, instant, par="depot__dossier__"))
-        return visibles.exclude(depot__statut="brouillon") if perimetre(user, instant).services else visibles
+        return visibles.envoyees() if perimetre(user, instant).services else visibles
+
+    def envoyees(self):
+        """Received by the service; the others wait in the company's hands, and can be taken back."""
+        return self.filter(envoyee_a__isnull=False)
 
 
 class Piece(models.Model):
-    """`deposee_a` is the instant of the upload, whatever the scan says later."""
+    """`deposee_a` is the instant of the upload, whatever the scan says later; `envoyee_a`, that of its reception by the
+    service, with the filing or after. `courrier`: the request that it answers."""
 
     depot = models.ForeignKey(Depot, models.PROTECT, related_name="pieces", verbose_name="dépôt")
     nature = models.CharField(max_length=30)
@@ -34,6 +40,8 @@ class Piece(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="déposée par"
     )
     deposee_a = models.DateTimeField("déposée à")
+    envoyee_a = models.DateTimeField("reçue par le service à", null=True, blank=True)
+    courrier = models.ForeignKey(Courrier, models.PROTECT, null=True, blank=True, related_name="reponses")
 
     objects = PiecesQuerySet.as_manager()
 

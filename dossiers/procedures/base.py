@@ -1,11 +1,11 @@
 """What a procedure is made of: data only. Generic code reads it; nothing else names a procedure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from rupco.socle.passages import Etat, Passage, Table
+from rupco.socle.passages import Table
 
 __all__ = [
     "Audience",
@@ -17,8 +17,8 @@ __all__ = [
     "GenreDepot",
     "Message",
     "PieceAttendue",
+    "PointControle",
     "Procedure",
-    "table_instruite",
 ]
 
 
@@ -42,6 +42,7 @@ class Audience(StrEnum):
     CSE = "cse"
     SIGNATAIRES = "signataires"
     SERVICE = "service"
+    SUIVI = "suivi"  # who follows the dépôt, unless he said so himself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,21 @@ class Devoir:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointControle:
+    """What the service must look at before it decides, and give its reasons on, in both senses.
+
+    `acceptation`, `refus`: sentences proposed to who writes; `titre` is a heading of the decision (« Sur … »).
+    """
+
+    code: str
+    titre: str
+    libelle: str
+    article: str
+    acceptation: str
+    refus: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenreDepot:
     """One kind of dépôt: passages, delay (id of deadlines.regles), steps, pieces, papers, mails."""
 
@@ -134,6 +150,9 @@ class GenreDepot:
     phrase_acquise: str
     devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
+    controles: tuple[PointControle, ...] = ()
+    visas: tuple[str, ...] = ()  # of every decision of this kind
+    titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
 
     def etape(self, code: str) -> Etape | None:
         return next((e for e in self.etapes if e.code == code), None)
@@ -160,49 +179,7 @@ class Procedure:
     accroche: str
     articles: tuple[str, ...]
     genres: tuple[GenreDepot, ...]
+    ensuite: Mapping[str, str] = field(default_factory=dict)  # state of the last dépôt -> kind of the next one
 
     def genre(self, code: str) -> GenreDepot:
         return next(g for g in self.genres if g.code == code)
-
-
-def table_instruite(
-    *, nom: str, acceptee: str, refusee: str, tacite: str, suites: Mapping[str, tuple[str, ...]]
-) -> Table:
-    """The passages of an instructed dépôt (domain of silence). Only what has a verb in `actions` is declared here:
-    requests for pieces, decisions and transfers bring theirs with them."""
-    etats = {
-        "brouillon": Etat(libelle="Brouillon"),
-        "depose": Etat(libelle="Déposé", badge="info"),
-        "en_instruction": Etat(libelle="En instruction", badge="info"),
-        "accepte": Etat(libelle=acceptee, badge="success", est_final=True),
-        "refuse": Etat(libelle=refusee, badge="error", est_final=True),
-        "accepte_tacitement": Etat(libelle=tacite, badge="success", est_final=True),
-        "retire": Etat(libelle="Retiré", est_final=True),
-    }
-    passages = (
-        Passage(nom="deposer", libelle="Déposer la demande", de=("brouillon",), vers="depose", par=("employeur",)),
-        Passage(
-            nom="constater_completude", libelle="Constater la complétude", de=("depose",), vers="en_instruction",
-            par=("agent", "signataire"),
-            consequence="Confirme le jour du dépôt comme jour 0. Le délai ne change pas.",
-        ),
-        Passage(
-            nom="retirer", libelle="Retirer la demande", de=("depose", "en_instruction"), vers="retire", par=("employeur",),
-            consequence="Le délai s’arrête et aucune décision ne sera prise.",
-        ),
-        Passage(nom="accepter_tacitement", libelle="Silence valant acceptation", de=("depose", "en_instruction"),
-                vers="accepte_tacitement", par=("loi",)),
-    )  # fmt: skip
-    return Table(nom=nom, initial="brouillon", etats=etats, passages=tuple(_avec(p, suites) for p in passages))
-
-
-def _avec(p: Passage, suites: Mapping[str, tuple[str, ...]]) -> Passage:
-    return Passage(
-        nom=p.nom,
-        libelle=p.libelle,
-        de=p.de,
-        vers=p.vers,
-        par=p.par,
-        consequence=p.consequence,
-        suites=suites.get(p.nom, ()),
-    )

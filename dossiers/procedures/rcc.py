@@ -1,5 +1,7 @@
 """Rupture conventionnelle collective: code du travail L1237-19 to L1237-19-14, D1237-7 to D1237-12."""
 
+from dataclasses import replace
+
 from dossiers.procedures.base import (
     Audience,
     Champ,
@@ -10,9 +12,10 @@ from dossiers.procedures.base import (
     GenreDepot,
     Message,
     PieceAttendue,
+    PointControle,
     Procedure,
-    table_instruite,
 )
+from dossiers.procedures.tables import table_instruite
 
 _ENTREPRISE = Etape(
     code="entreprise",
@@ -98,7 +101,17 @@ _PIECES = (
 
 _SUITES = {
     "deposer": ("rcc.accuse_reception", "rcc.depot_recu", "rcc.depot_a_instruire"),
-    "constater_completude": ("rcc.completude_constatee",),
+    "constater_completude": ("rcc.completude", "rcc.completude_constatee"),
+    "demander_pieces": ("rcc.demande_pieces", "rcc.pieces_demandees"),
+    "completer": ("rcc.accuse_pieces", "rcc.pieces_recues", "rcc.pieces_arrivees"),
+    "verser": ("rcc.documents_verses",),
+    "accepter": ("rcc.decision_validation", "rcc.decision_rendue", "rcc.decision_rendue_tiers"),
+    "refuser": ("rcc.decision_refus", "rcc.decision_rendue", "rcc.decision_rendue_tiers"),
+    "demander_complement": ("rcc.complement", "rcc.complement_demande"),
+    "observer": ("rcc.observations", "rcc.observations_adressees"),
+    "transferer": ("rcc.transfert", "rcc.demande_transferee", "rcc.demande_recue_par_transfert"),
+    "attribuer": ("rcc.depot_attribue",),
+    "declarer_irrecevable": ("rcc.irrecevabilite", "rcc.demande_irrecevable"),
     "retirer": ("rcc.demande_retiree",),
     "accepter_tacitement": (
         "rcc.attestation_tacite",
@@ -108,12 +121,116 @@ _SUITES = {
     ),
 }
 
+
+def _papier(code: str, libelle: str, prefixe: str) -> Document:
+    return Document(nom=f"rcc.{code}", libelle=libelle, prefixe=prefixe, gabarit=f"dossiers/pdf/{code}.html")
+
+
+_DOCUMENTS = (
+    _papier("accuse_reception", "Accusé de réception électronique", "AR"),
+    _papier("demande_pieces", "Demande de pièces manquantes", "DP"),
+    _papier("accuse_pieces", "Accusé de réception des pièces demandées", "AR"),
+    _papier("completude", "Information de complétude", "IC"),
+    _papier("complement", "Demande de documents complémentaires", "DC"),
+    _papier("observations", "Observations du service", "OB"),
+    _papier("transfert", "Avis de transmission au service compétent", "TR"),
+    _papier("irrecevabilite", "Décision d’irrecevabilité", "IR"),
+    _papier("decision_validation", "Décision de validation", "DV"),
+    _papier("decision_refus", "Décision de refus", "DR"),
+    _papier("attestation_tacite", "Attestation d’acceptation tacite", "AT"),
+)
+_DOCUMENTS_DE = {
+    "deposer": "rcc.accuse_reception",
+    "demander_pieces": "rcc.demande_pieces",
+    "completer": "rcc.accuse_pieces",
+    "constater_completude": "rcc.completude",
+    "demander_complement": "rcc.complement",
+    "observer": "rcc.observations",
+    "transferer": "rcc.transfert",
+    "declarer_irrecevable": "rcc.irrecevabilite",
+    "accepter": "rcc.decision_validation",
+    "refuser": "rcc.decision_refus",
+    "accepter_tacitement": "rcc.attestation_tacite",
+}
+
+_TOUS = (Audience.EMPLOYEUR, Audience.CSE, Audience.SIGNATAIRES)
+
+
+def _courriel(gabarit: str, *audiences: Audience) -> Message:
+    return Message(nom=f"rcc.{gabarit}", audiences=audiences, gabarit=gabarit)
+
+
+_MESSAGES = (
+    _courriel("depot_recu", Audience.EMPLOYEUR),
+    _courriel("depot_a_instruire", Audience.SERVICE),
+    _courriel("completude_constatee", *_TOUS),
+    _courriel("pieces_demandees", Audience.EMPLOYEUR),
+    _courriel("pieces_recues", Audience.EMPLOYEUR),
+    _courriel("pieces_arrivees", Audience.SERVICE),
+    _courriel("documents_verses", Audience.SERVICE),
+    _courriel("decision_rendue", Audience.EMPLOYEUR),
+    _courriel("decision_rendue_tiers", Audience.CSE, Audience.SIGNATAIRES),
+    _courriel("depot_attribue", Audience.SUIVI),
+    _courriel("complement_demande", Audience.EMPLOYEUR),
+    _courriel("observations_adressees", *_TOUS),
+    _courriel("demande_transferee", Audience.EMPLOYEUR),
+    _courriel("demande_recue_par_transfert", Audience.SERVICE),
+    _courriel("demande_irrecevable", *_TOUS),
+    _courriel("demande_retiree", Audience.EMPLOYEUR, Audience.SERVICE),
+    _courriel("validation_tacite", Audience.EMPLOYEUR),
+    _courriel("validation_tacite_tiers", Audience.CSE, Audience.SIGNATAIRES),
+    _courriel("silence_garde", Audience.SERVICE),
+)
+
+_CONTROLES = (
+    PointControle(
+        code="volontariat", libelle="Absence de licenciement, volontariat", article="L1237-19",
+        titre="Sur la conformité de l’accord à l’article L. 1237-19 du code du travail",
+        acceptation="L’accord exclut tout licenciement pour atteindre ses objectifs de suppressions d’emplois. "
+                    "Les départs reposent sur le seul volontariat des salariés.",
+        refus="L’accord n’exclut pas les licenciements pour atteindre ses objectifs de suppressions d’emplois.",
+    ),
+    PointControle(
+        code="majorite", libelle="Accord majoritaire et régulier", article="L2232-12",
+        titre="Sur la régularité de la conclusion de l’accord",
+        acceptation="Les pièces produites établissent que les organisations signataires ont recueilli la majorité requise. "
+                    "Les mandats produits sont réguliers.",
+        refus="Les pièces produites n’établissent pas que les organisations signataires ont recueilli la majorité requise.",
+    ),
+    PointControle(
+        code="cse", libelle="Information du CSE", article="L1237-19-3",
+        titre="Sur la régularité de l’information du comité social et économique",
+        acceptation="Les pièces produites établissent que le comité social et économique a été régulièrement informé.",
+        refus="Les pièces produites n’établissent pas que le comité social et économique a été régulièrement informé.",
+    ),
+    PointControle(
+        code="clauses", libelle="Clauses du 1° au 8°", article="L1237-19-1",
+        titre="Sur la présence des clauses prévues à l’article L. 1237-19-1 du code du travail",
+        acceptation="L’accord comporte chacune des clauses obligatoires prévues du 1° au 8° de cet article.",
+        refus="L’accord ne comporte pas toutes les clauses obligatoires prévues du 1° au 8° de cet article.",
+    ),
+    PointControle(
+        code="mesures", libelle="Mesures précises et concrètes (7°)", article="L1237-19-3",
+        titre="Sur le caractère précis et concret des mesures du 7°",
+        acceptation="Chaque mesure d’accompagnement et de reclassement externe indique ses bénéficiaires, sa durée et son "
+                    "montant. Ces mesures sont précises et concrètes.",
+        refus="Les mesures d’accompagnement et de reclassement externe ne fixent ni bénéficiaires, ni durée, ni montant. "
+              "Elles ne sont ni précises ni concrètes.",
+    ),
+)  # fmt: skip
+_VISAS = (
+    "le code du travail, notamment ses articles L. 1237-17 à L. 1237-19-14, R. 1231-1, R. 1237-6 et D. 1237-7 à D. 1237-12",
+    "le code des relations entre le public et l’administration, notamment ses articles L. 114-5, L. 211-2, L. 211-5 et L. 212-1",
+    "l’arrêté du 21 octobre 2019 (NOR : MTRD1927861A), relatif aux transmissions par voie dématérialisée",
+)
+
 VALIDATION = GenreDepot(
     code="validation",
     libelle="Demande de validation de l’accord",
     objet="Validation d’un accord collectif portant rupture conventionnelle collective (code du travail, art. L. 1237-19-3)",
     table=table_instruite(
-        nom="une demande de validation", acceptee="Validé", refusee="Refusé", tacite="Validé tacitement", suites=_SUITES
+        nom="une demande de validation", acceptee="Validé", refusee="Refusé", tacite="Validé tacitement",
+        accepter="Valider l’accord", refuser="Refuser la validation", suites=_SUITES,
     ),
     delai="RCC_VALID",
     etapes=(
@@ -124,23 +241,14 @@ VALIDATION = GenreDepot(
               chapo="Joignez au moins l’accord. Une autre pièce manquante n’empêche pas de déposer."),
     ),
     pieces=_PIECES,
-    documents=(
-        Document(nom="rcc.accuse_reception", libelle="Accusé de réception électronique", prefixe="AR",
-                 gabarit="dossiers/pdf/accuse_reception.html"),
-        Document(nom="rcc.attestation_tacite", libelle="Attestation d’acceptation tacite", prefixe="AT",
-                 gabarit="dossiers/pdf/attestation_tacite.html"),
-    ),
-    documents_de={"deposer": "rcc.accuse_reception", "accepter_tacitement": "rcc.attestation_tacite"},
-    messages=(
-        Message(nom="rcc.depot_recu", audiences=(Audience.EMPLOYEUR,), gabarit="depot_recu"),
-        Message(nom="rcc.depot_a_instruire", audiences=(Audience.SERVICE,), gabarit="depot_a_instruire"),
-        Message(nom="rcc.completude_constatee", audiences=(Audience.EMPLOYEUR, Audience.CSE, Audience.SIGNATAIRES),
-                gabarit="completude_constatee"),
-        Message(nom="rcc.demande_retiree", audiences=(Audience.EMPLOYEUR, Audience.SERVICE), gabarit="demande_retiree"),
-        Message(nom="rcc.validation_tacite", audiences=(Audience.EMPLOYEUR,), gabarit="validation_tacite"),
-        Message(nom="rcc.validation_tacite_tiers", audiences=(Audience.CSE, Audience.SIGNATAIRES),
-                gabarit="validation_tacite_tiers"),
-        Message(nom="rcc.silence_garde", audiences=(Audience.SERVICE,), gabarit="silence_garde"),
+    documents=_DOCUMENTS,
+    documents_de=_DOCUMENTS_DE,
+    messages=_MESSAGES,
+    controles=_CONTROLES,
+    visas=_VISAS,
+    titres_decision=(
+        "Décision portant validation d’un accord de rupture conventionnelle collective",
+        "Décision refusant la validation d’un accord de rupture conventionnelle collective",
     ),
     phrase_silence="Sans réponse, votre accord est validé",
     phrase_acquise="Votre accord est validé",
@@ -156,10 +264,35 @@ VALIDATION = GenreDepot(
     ),
 )  # fmt: skip
 
+NOUVEL_ACCORD = replace(
+    VALIDATION,
+    code="nouvel_accord",
+    libelle="Demande de validation d’un nouvel accord",
+    pieces=(
+        *_PIECES,
+        PieceAttendue(code="reprise", libelle="Preuve que le CSE est informé de la reprise de la négociation", est_exigee=True,
+                      article="L1237-19-6", aide="Convocation, ordre du jour ou procès-verbal", si=("a_un_cse", True)),
+    ),
+)  # fmt: skip
+AVENANT = replace(
+    VALIDATION,
+    code="avenant",
+    libelle="Demande de validation d’un avenant",
+    objet="Validation d’un avenant à un accord collectif portant rupture conventionnelle collective (code du travail, "
+    "art. L. 1237-19-3)",
+)
+
 RCC = Procedure(
     code="RCC",
     libelle="Rupture conventionnelle collective",
     accroche="Un accord collectif organise des départs volontaires, sans motif économique.",
     articles=("L1237-19", "L1237-19-1", "L1237-19-4"),
-    genres=(VALIDATION,),
+    genres=(VALIDATION, NOUVEL_ACCORD, AVENANT),
+    ensuite={
+        "refuse": "nouvel_accord",
+        "irrecevable": "validation",
+        "retire": "validation",
+        "accepte": "avenant",
+        "accepte_tacitement": "avenant",
+    },
 )

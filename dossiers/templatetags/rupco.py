@@ -132,3 +132,9 @@ def _heure(instant: datetime | None, zone: str, *, secondes: bool) -> str:
     local = horloge.heure_locale(instant, zone)
     texte = f"{local.hour}{_INSECABLE}h{_INSECABLE}{local.minute:02d}"
     return f"{texte}{_INSECABLE}min{_INSECABLE}{local.second:02d}{_INSECABLE}s" if secondes else texte
+
+
+@register.filter
+def cle(table: dict, nom: str):
+    """The value of a name in a table; None when it is not there."""
+    return table.get(nom)

@@ -42,7 +42,14 @@ def code_de(formulaire) -> int:
 def depot_a_instruire(request, reference: str, numero: int) -> Depot:
     """The filed dépôt asked, settled, if it is this agent's service's; else 404, the same as absent."""
     instant = horloge.a_la_porte(request)
-    lies = ("dossier__service", "dossier__etablissement", "depose_par", "completude_constatee_par", "decision")
+    lies = (
+        "dossier__service",
+        "dossier__etablissement",
+        "depose_par",
+        "suivi_par",
+        "completude_constatee_par",
+        "decision__auteur",
+    )
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
     depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
     if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}:

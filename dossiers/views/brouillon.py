@@ -12,6 +12,7 @@ from dossiers import actions, forms
 from dossiers.fichiers import FORMATS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.permissions import peut_ecrire
+from dossiers.views import complements, employeur
 from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
@@ -21,10 +22,10 @@ from rupco.socle.views import rend_la_saisie, saisie_gardee
 
 @require_safe
 def depot(request, reference, numero):
-    """The task list of a draft; once filed, the dossier. Who only reads is shown what is written so far."""
+    """The task list of a draft; once filed, its own page. Who only reads is shown what is written so far."""
     depot = depot_de(request, reference, numero, en_lecture=True)
     if not depot.est_brouillon:
-        return redirect("dossier", reference)
+        return employeur.page(request, depot)
     if not peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)):
         return redirect("depot-verifier", reference, numero)
     pieces = list(depot.pieces.all())
@@ -126,19 +127,22 @@ def joindre(request, reference, numero):
     """Attaches a piece to a draft."""
     depot = depot_de(request, reference, numero)
     nature, fichier = request.POST.get("nature", ""), request.FILES.get("fichier")
-    if not depot.est_brouillon:
+    if not (depot.est_brouillon or depot.statut in depot.table["verser"].de):
         return trop_tard(request, depot)
-    if not any(p.code == nature for p in depot.declaration.pieces):
+    if nature not in actions.natures(depot):
         raise Http404
-    etape = next(e for e in depot.declaration.etapes if e.est_pieces)
     try:
         if fichier is None:
             raise FichierRefuse("Choisissez un fichier avant de l’envoyer.")
         actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
     except FichierRefuse as refus:
-        return _page_des_pieces(request, depot, etape, erreur=str(refus), nature=nature)
-    messages.success(request, "Le fichier est joint.")
-    return redirect("depot-etape", reference, numero, etape.code)
+        if not depot.est_brouillon:
+            return complements.page(request, depot, erreur=str(refus), nature=nature)
+        return _page_des_pieces(request, depot, _etape_des_pieces(depot), erreur=str(refus), nature=nature)
+    messages.success(
+        request, "Le fichier est joint." if depot.est_brouillon else "Le fichier est joint. Il reste à l’envoyer."
+    )
+    return _retour_aux_pieces(depot)
 
 
 @require_POST
@@ -148,11 +152,21 @@ def oter(request, reference, numero, piece):
     visee = get_object_or_404(
         Piece.objects.visibles_par(request.user, horloge.a_la_porte(request)), pk=piece, depot=depot
     )
-    if not depot.est_brouillon:
+    if visee.envoyee_a:
         return trop_tard(request, depot)
     actions.oter_piece(visee, par=request.user)
     messages.success(request, "Le fichier est retiré.")
-    return redirect("depot-etape", reference, numero, next(e.code for e in depot.declaration.etapes if e.est_pieces))
+    return _retour_aux_pieces(depot)
+
+
+def _etape_des_pieces(depot):
+    return next(e for e in depot.declaration.etapes if e.est_pieces)
+
+
+def _retour_aux_pieces(depot):
+    if not depot.est_brouillon:
+        return redirect("depot-completer", depot.dossier.reference, depot.numero)
+    return redirect("depot-etape", depot.dossier.reference, depot.numero, _etape_des_pieces(depot).code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,10 +7,10 @@ from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import actions, forms
-from dossiers.models import Depot, Dossier, Echeance
+from dossiers.models import Courrier, Depot, Dossier, Echeance
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
@@ -88,11 +88,30 @@ def nouveau(request):
 
 @require_safe
 def dossier(request, reference):
-    """One dossier: next date and its consequence, timeline, dépôts, pieces, papers."""
+    """One dossier: next date and its consequence, timeline, dépôts, pieces, papers, as its last filed dépôt tells them."""
     depot = depot_de(request, reference, numero=None, en_lecture=True)
-    if depot.est_brouillon:
+    if depot.est_brouillon and depot.numero == 1:
         return redirect("depot", reference, depot.numero)
+    if depot.est_brouillon:
+        depot = depot_de(request, reference, depot.numero - 1, en_lecture=True)
+    return page(request, depot)
+
+
+def page(request, depot: Depot):
+    """The page of a filed dépôt; the last one's is the dossier's."""
     return render(request, "dossiers/employeur/dossier.html", _contexte(request, depot))
+
+
+@require_POST
+def renouveler(request, reference):
+    """« Déposer un nouvel accord », « un avenant »: a new dépôt in the same dossier, that begins with the former answers."""
+    depot = depot_de(request, reference, numero=None)
+    try:
+        suivant = actions.renouveler(depot, par=request.user)
+    except PassageRefuse as refus:
+        messages.error(request, str(refus))
+        return redirect("dossier", reference)
+    return redirect("depot", reference, suivant.numero)
 
 
 @require_safe
@@ -130,6 +149,10 @@ def _contexte(request, depot: Depot) -> dict:
     decision = getattr(depot, "decision", None)
     natures = {p.code: p.libelle for p in depot.declaration.pieces}
     actes = [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a", "pk")]
+    par_nom = {a.document.split(".", 1)[1]: a for a in actes}
+    courriers = list(depot.courriers.all())
+    depots = [_avec_dossier(d, depot.dossier) for d in depot.dossier.depots.order_by("numero")]
+    suite = depot.dossier.declaration.ensuite.get(depot.statut) if depots[-1] == depot else None
     return {
         "depot": depot,
         "dossier": depot.dossier,
@@ -138,11 +161,19 @@ def _contexte(request, depot: Depot) -> dict:
         "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
         "segments": presentation.segments(court, aujourd_hui) if court else [],
         "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
-        "frise": presentation.frise(depot, echeance, decision, aujourd_hui),
-        "pieces": [(natures.get(p.nature, p.nature), p) for p in depot.pieces.all()],
+        "frise": presentation.frise(depot, echeance, decision, aujourd_hui, courriers),
+        "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
+        "depots": depots,
+        "brouillon": depots[-1] if depots[-1].est_brouillon else None,
+        "suite": depot.dossier.declaration.genre(suite) if suite else None,
+        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
         "reperes": presentation.reperes(court, aujourd_hui) if court else [],
-        "accuse": next((a for a in actes if a.numero.startswith("AR-")), None),
-        "attestation": next((a for a in actes if a.numero.startswith("AT-")), None),
+        "accuse": par_nom.get("accuse_reception"),
+        "attestation": par_nom.get("attestation_tacite"),
+        "papier_decision": par_nom.get("decision_validation")
+        or par_nom.get("decision_refus")
+        or par_nom.get("irrecevabilite"),
+        "lettre_pieces": par_nom.get("demande_pieces"),
         "actes": actes,
         "heure_legale": presentation.heure_de(echeance) if echeance else "",
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),

@@ -3,15 +3,16 @@
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from deadlines.explication import en_lettres
 from dossiers import actions
-from dossiers.models import Depot, Echeance
-from dossiers.permissions import passages_possibles
-from dossiers.procedures.base import Champ, Genre
+from dossiers.models import Courrier, Depot, Echeance, Projet
+from dossiers.permissions import passages_possibles, qualites
+from dossiers.procedures.base import Champ, Genre, PieceAttendue
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Jeton, Pas
@@ -20,6 +21,18 @@ from rupco.socle import horloge
 from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
 
+VOLETS = (("", "Service"), ("moi", "À moi"), ("libres", "Non attribués"))
+ADRESSES = {  # passage -> name of its page
+    "constater_completude": "completude",
+    "demander_pieces": "demander-pieces",
+    "accepter": "projet",
+    "demander_complement": "demander-complement",
+    "observer": "observer",
+    "transferer": "transferer",
+    "declarer_irrecevable": "declarer-irrecevable",
+    "attribuer": "attribuer",
+}
+_AUTRE = PieceAttendue(code="autre", libelle="Autre pièce demandée")
 GROUPES = (
     (0, "Dernier jour"),
     (2, "1 à 2 jours"),
@@ -38,19 +51,29 @@ LEGENDE = (
 
 @require_safe
 def bannette(request):
-    """« Ma bannette »: what runs, by days left; then what was closed lately."""
+    """« Ma bannette »: what runs, by days left, mine or all; what waits for pieces; what was closed lately."""
     instant = horloge.a_la_porte(request)
     if not perimetre(request.user, instant).services:
         raise Http404
     visibles = Echeance.objects.visibles_par(request.user, instant)
     actions.constater_silences(depots=visibles.atteintes(instant).values("depot"), instant=instant)
-    lies = ("depot__dossier__etablissement", "depot__completude_constatee_par")
-    en_cours = visibles.en_cours().select_related(*lies)
+    lies = ("depot__dossier__etablissement", "depot__suivi_par", "depot__projet__signataire")
+    liste = request.GET.get("liste", "")
+    filtre = {"moi": Q(depot__suivi_par=request.user), "libres": Q(depot__suivi_par=None)}.get(liste, Q())
+    en_cours = visibles.en_cours().filter(filtre).select_related(*lies)
     page = paginer(en_cours, ordre=("jour_brut", "expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
     clos = visibles.filter(etat=Echeance.ATTEINTE).select_related(*lies).order_by("-expire_a", "-id")[:10]
+    attendus = (
+        Courrier.objects.visibles_par(request.user, instant).filter(filtre, depot__statut="incomplet").en_attente()
+    )
     lignes = [_ligne(e, instant) for e in page.lignes]
     contexte = {
         "page": page,
+        "volets": VOLETS,
+        "liste": liste if liste in ("moi", "libres") else "",
+        "incomplets": attendus.select_related("depot__dossier__etablissement", "depot__suivi_par").order_by(
+            "repondre_le", "pk"
+        )[:50],
         "groupes": _groupes(lignes),
         "urgents": sum(ligne["jours"] <= 5 for ligne in lignes),
         "legende": LEGENDE,
@@ -63,7 +86,7 @@ def bannette(request):
 def depot(request, reference, numero):
     """One dépôt: the file at left, at right what may be done now, each with its consequence in words."""
     depot = depot_a_instruire(request, reference, numero)
-    return render(request, "dossiers/instruction/depot.html", _contexte(request, depot))
+    return render(request, "dossiers/instruction/depot.html", contexte_d_instruction(request, depot))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,13 +105,16 @@ def completude(request, reference, numero):
     if depot.statut not in depot.table["constater_completude"].de:
         messages.error(request, depot.phrase_de_refus(depot.table["constater_completude"]))
         return redirect("instruction", reference, numero)
-    return render(request, "dossiers/instruction/completude.html", _contexte(request, depot))
+    return render(request, "dossiers/instruction/completude.html", contexte_d_instruction(request, depot))
 
 
-def _contexte(request, depot: Depot) -> dict:
+def contexte_d_instruction(request, depot: Depot) -> dict:
+    """What every page of a dépôt to instruct shows: who, until when, what was done, what may be done."""
     instant, aujourd_hui = horloge.a_la_porte(request), aujourd_hui_de(request, depot)
     echeance = depot.echeances.order_by("pk").last()
-    natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.all())
+    natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.envoyees())
+    courriers = list(depot.courriers.select_related("ecrit_par"))
+    court = echeance.etat == Echeance.EN_COURS
     return {
         "depot": depot,
         "dossier": depot.dossier,
@@ -101,41 +127,74 @@ def _contexte(request, depot: Depot) -> dict:
         "depuis": (aujourd_hui - depot.complet_le).days,
         "lectures": [(lecture, (lecture.dernier_jour - aujourd_hui).days) for lecture in echeance.terme.lectures],
         "phrases": presentation.pourquoi(echeance),
-        "frise": _frise(depot, echeance, aujourd_hui),
-        "pieces": [(natures[p.nature], p) for p in pieces],
+        "court": court,
+        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
+        "frise": _frise(depot, echeance, aujourd_hui, courriers),
+        "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
         "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
         "demande": _demande(depot),
         "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
         "actes": list(depot.actes.order_by("etabli_a")),
         "passages": passages_possibles(request.user, depot, instant),
+        "adresses": ADRESSES,
+        "signe": "signataire" in qualites(request.user, depot.dossier, instant),
+        "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
         "heure_legale": presentation.heure_de(echeance),
         "aujourd_hui": aujourd_hui,
     }
 
 
-def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
+def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date, courriers: list[Courrier]) -> list[Pas]:
     """The timeline as the service reads it: what was done, by whom; the date to aim at, then the silence."""
-    decision, heure = getattr(depot, "decision", None), presentation.heure_de(echeance)
-    pas = [_fait(depot, depot.depose_a, "Demande déposée", f"Par {depot.depose_par.nom_d_usage}. Jour 0 du délai.")]
+    texte = f"Par {depot.depose_par.nom_d_usage}. Jour 0 du délai."
+    faits = [(depot.depose_a, _fait(depot, depot.depose_a, "Demande déposée", texte))]
+    for c in courriers:
+        faits.append((c.ecrit_a, _fait(depot, c.ecrit_a, c.get_nature_display(), _dit_du_courrier(c))))
+        if c.repondu_a:
+            texte = "Jour 0 d’un nouveau délai entier (CRPA, L. 114-5)."
+            faits.append((c.repondu_a, _fait(depot, c.repondu_a, "Dernière pièce reçue", texte)))
     if depot.completude_constatee_a:
         texte = f"Par {depot.completude_constatee_par.nom_d_usage}. Complet depuis le {en_lettres(depot.complet_le)}."
-        pas.append(_fait(depot, depot.completude_constatee_a, "Complétude constatée", texte))
+        instant = depot.completude_constatee_a
+        faits.append((instant, _fait(depot, instant, "Complétude constatée", texte)))
+    pas = [fait for _, fait in sorted(faits, key=lambda paire: paire[0])]
+    return [*pas, *_ensuite(depot, echeance, aujourd_hui)]
+
+
+def _dit_du_courrier(c: Courrier) -> str:
+    texte = f"Par {c.ecrit_par.nom_d_usage}."
+    if c.repondre_le:
+        texte += f" Réponse attendue le {en_lettres(c.repondre_le)}."
+    if c.nature == Courrier.Nature.TRANSFERT:
+        texte += " Jour 0 d’un nouveau délai entier (CRPA, L. 114-3)."
+    return texte
+
+
+def _ensuite(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
+    """What ended it, or what is awaited."""
+    decision, heure = getattr(depot, "decision", None), presentation.heure_de(echeance)
     if depot.retire_a:
-        return [*pas, _fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Le délai est arrêté.")]
-    if decision:
-        titre = depot.etat_affiche.libelle
+        return [_fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Le délai est arrêté.")]
+    if decision and decision.est_tacite:
         texte = f"Enregistré le {en_lettres(horloge.date_locale(decision.constatee_a, depot.zone))}."
-        return [*pas, _a_24_h(decision.acquise_le, "fait", titre, texte, presentation.pourquoi(echeance))]
+        titre = depot.etat_affiche.libelle
+        return [_a_24_h(decision.acquise_le, "fait", titre, texte, presentation.pourquoi(echeance))]
+    if decision:
+        texte = f"Par {decision.auteur.nom_d_usage}. Mise à disposition, donc notifiée, à cet instant."
+        return [_fait(depot, decision.constatee_a, depot.etat_affiche.libelle, texte)]
+    if depot.etat_affiche.est_final:
+        return []
+    if depot.statut == "incomplet":
+        texte = "Le délai ne court pas. Un délai entier partira de la dernière."
+        return [Pas(etat="encours", quand="Maintenant", titre="Pièces attendues", texte=texte)]
     viser = []
     if echeance.est_reportee:
         titre = f"Fin des {echeance.terme.delai.duree} jours\u00a0: date à viser"
         motif = f"{echeance.terme.repos(echeance.jour_brut).capitalize()}."
         viser = [_a_24_h(echeance.jour_brut, "prevu" if echeance.jour_brut >= aujourd_hui else "fait", titre, motif)]
-    pas += _maintenant(depot, viser)
-    titre = "Le silence vaut acceptation"
-    etat = "prevu" if depot.statut == "depose" else "encours"
-    raisons = presentation.pourquoi(echeance)
-    return [*pas, _a_24_h(echeance.dernier_jour, etat, titre, f"À 24\u00a0h, {heure}.", raisons)]
+    etat, raisons = "prevu" if depot.statut == "depose" else "encours", presentation.pourquoi(echeance)
+    silence = _a_24_h(echeance.dernier_jour, etat, "Le silence vaut acceptation", f"À 24\u00a0h, {heure}.", raisons)
+    return [*_maintenant(depot, viser), silence]
 
 
 def _maintenant(depot: Depot, viser: list[Pas]) -> list[Pas]:
@@ -189,8 +248,15 @@ def _ligne(echeance: Echeance, instant) -> dict:
         "jours": (echeance.jour_brut - aujourd_hui).days,
         "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree),
         "duree": echeance.terme.delai.duree,
-        "action": "Constater la complétude" if depot.statut == "depose" else "Répondre avant cette date",
+        "action": _a_faire(depot),
     }
+
+
+def _a_faire(depot: Depot) -> str:
+    projet = getattr(depot, "projet", None)
+    if projet and projet.statut == "a_signer":
+        return f"À signer par {projet.signataire.nom_d_usage}"
+    return "Constater la complétude" if depot.statut == "depose" else "Répondre avant cette date"
 
 
 def _groupes(lignes: list[dict]) -> list[tuple[str, list[dict]]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from deadlines.delais import EtatJour, Terme
 from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
-from dossiers.models import Decision, Depot, Echeance
+from dossiers.models import Courrier, Decision, Depot, Echeance
 from dossiers.templatetags.delais import adresse_du_calcul
 from dossiers.templatetags.rupco import date_courte
 from rupco.socle import horloge
@@ -68,7 +68,7 @@ def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
         return Jeton("t", depot.etat_affiche.libelle)
     if depot.etat_affiche.est_final:
         return Jeton("p", depot.etat_affiche.libelle)
-    if echeance is None:
+    if echeance is None or echeance.etat != Echeance.EN_COURS:
         return Jeton("p", "Ne court pas")
     jours = (echeance.jour_brut - aujourd_hui).days
     si_complet = depot.statut == "depose"
@@ -158,53 +158,76 @@ def raisons_de(terme: Terme) -> tuple:
     return (*raisons, ("", "Voir le calcul, jour par jour", adresse_du_calcul(terme)))
 
 
-def frise(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:
+def frise(
+    depot: Depot,
+    echeance: Echeance | None,
+    decision: Decision | None,
+    aujourd_hui: date,
+    courriers: list[Courrier] = (),
+) -> list[Pas]:
     """The legal timeline of a dépôt: what was done, what runs, what will come."""
     pas = []
     signe_le = (depot.donnees or {}).get("accord", {}).get("signe_le")
     if signe_le:
         pas.append(_jour(date.fromisoformat(signe_le), titre="Accord collectif signé", texte=_departs(depot)))
     pas.append(_fait(depot.depose_a, depot.zone, titre="Demande déposée", texte="Ce jour est le jour 0 du délai."))
+    faits = [fait for c in courriers for fait in _du_courrier(c, depot.zone)]
     if depot.completude_constatee_a:
         texte = f"Votre dossier est complet depuis le {en_lettres(depot.complet_le)}. Le délai ne change pas."
-        pas.append(
-            _fait(depot.completude_constatee_a, depot.zone, titre="Complétude constatée par le service", texte=texte)
-        )
-    pas += _suite(depot, echeance, decision, aujourd_hui)
-    return pas
+        titre = "Complétude constatée par le service"
+        instant = depot.completude_constatee_a
+        faits.append((instant, _fait(instant, depot.zone, titre=titre, texte=texte)))
+    pas += [fait for _, fait in sorted(faits, key=lambda paire: paire[0])]
+    return [*pas, *_suite(depot, echeance, decision, aujourd_hui)]
+
+
+_EFFETS = {  # what a letter of the service does, as the employer reads it
+    Courrier.Nature.DEMANDE_PIECES: "Le délai ne court plus. Un délai entier partira de la dernière pièce.",
+    Courrier.Nature.COMPLEMENT: "Le délai continue.",
+    Courrier.Nature.OBSERVATIONS: "Le délai continue. Le CSE et les signataires en ont copie.",
+    Courrier.Nature.TRANSFERT: "Un délai entier part de ce jour (CRPA, article L. 114-3).",
+    Courrier.Nature.IRRECEVABILITE: "La demande prend fin. Vous pouvez en déposer une autre.",
+}
+
+
+def _du_courrier(c: Courrier, zone: str) -> list[tuple[datetime, Pas]]:
+    texte = _EFFETS[Courrier.Nature(c.nature)]
+    if c.repondre_le:
+        texte = f"Réponse attendue le {en_lettres(c.repondre_le)}. {texte}"
+    faits = [(c.ecrit_a, _fait(c.ecrit_a, zone, titre=c.get_nature_display(), texte=texte))]
+    if c.repondu_a:
+        texte = "Ce jour est le jour 0 d’un nouveau délai entier."
+        faits.append((c.repondu_a, _fait(c.repondu_a, zone, titre="Dernière pièce envoyée", texte=texte)))
+    return faits
 
 
 def _suite(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:
     if depot.retire_a:
         return [_fait(depot.retire_a, depot.zone, titre="Demande retirée", texte="Aucune décision ne sera prise.")]
-    if decision and echeance:
+    if decision and decision.est_tacite and echeance:
         texte = f"Le silence gardé jusqu’au {en_lettres(decision.acquise_le)} à minuit vaut acceptation."
-        pas = [
-            _jour(
-                decision.acquise_le,
-                titre=depot.etat_affiche.libelle,
-                texte=texte,
-                precision="minuit",
-                raisons=pourquoi(echeance),
-            )
-        ]
-        return [*pas, *_devoirs(depot, "encours")]
-    if echeance:
-        jours = (echeance.dernier_jour - aujourd_hui).days
-        reste = f"Encore {jours} jour{'s' if jours > 1 else ''}." if jours > 0 else "Dernier jour, jusqu’à minuit."
-        si = " Cette date vaut si votre dossier est complet." if depot.statut == "depose" else ""
-        return [
-            _jour(
-                echeance.dernier_jour,
-                etat="encours",
-                titre="Réponse du service, ou acceptation par son silence",
-                texte=reste + si,
-                precision="minuit",
-                raisons=pourquoi(echeance),
-            ),
-            *_devoirs(depot, "prevu"),
-        ]
+        titre, raisons = depot.etat_affiche.libelle, pourquoi(echeance)
+        pas = _jour(decision.acquise_le, titre=titre, texte=texte, precision="minuit", raisons=raisons)
+        return [pas, *_devoirs(depot, "encours")]
+    if decision:
+        texte = "La décision vous est notifiée à cet instant."
+        pas = _fait(decision.constatee_a, depot.zone, titre=depot.etat_affiche.libelle, texte=texte)
+        return [pas, *(_devoirs(depot, "encours") if decision.sens == Decision.Sens.ACCEPTATION else [])]
+    if depot.statut == "incomplet":
+        return [Pas(etat="encours", quand="Maintenant", titre="Pièces à envoyer", texte="Le délai ne court pas.")]
+    if echeance and echeance.etat == Echeance.EN_COURS:
+        return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, "prevu")]
     return []
+
+
+def _attente(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Pas:
+    jours = (echeance.dernier_jour - aujourd_hui).days
+    reste = f"Encore {jours} jour{'s' if jours > 1 else ''}." if jours > 0 else "Dernier jour, jusqu’à minuit."
+    si = " Cette date vaut si votre dossier est complet." if depot.statut == "depose" else ""
+    return _jour(
+        echeance.dernier_jour, etat="encours", titre="Réponse du service, ou acceptation par son silence", texte=reste + si,
+        precision="minuit", raisons=pourquoi(echeance),
+    )  # fmt: skip
 
 
 def _devoirs(depot: Depot, premier: str) -> list[Pas]:

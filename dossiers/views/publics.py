@@ -47,7 +47,7 @@ def verifier(request, code=""):
     contexte = {"demande": demande.strip(), "acte": acte, "instant": instant}
     if acte:
         contexte |= {
-            "service": acte.depot.dossier.service,
+            "service": acte.service or acte.depot.dossier.service,
             "zone": acte.depot.zone,
             "par_numero": acte.numero == demande.strip().upper(),
             "decision": getattr(acte.depot, "decision", None),
@@ -57,7 +57,7 @@ def verifier(request, code=""):
 
 def _trouver(demande: str) -> Acte | None:
     texte = re.sub(r"[\s\u00a0\u202f]", "", demande).upper()
-    lies = Acte.objects.select_related("depot__dossier__service", "depot__decision")
+    lies = Acte.objects.select_related("depot__dossier__service", "depot__decision", "service")
     if re.fullmatch(r"[A-Z]{2}-\d{4}-\d{6}", texte):
         return lies.filter(numero=texte).first()
     return lies.filter(code=texte.replace("-", "").translate(_CONFUSIONS)).first()

@@ -6,11 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from deadlines.regles import REGLES
-from dossiers import exports
+from dossiers import exports, fichiers
 from dossiers.forms.delai import CalculDelai
 from dossiers.forms.plans import PLANS
 from dossiers.templatetags.delais import parametres_du_calcul
@@ -55,7 +54,7 @@ def delai_pdf(request):
     reponse = _repondue(request)
     if reponse is None:
         return _renvoyer(request, "calculer-delai")
-    return _fichier(exports.imprimer(reponse.feuille), "application/pdf", f"{reponse.nom_de_fichier}.pdf")
+    return fichiers.attacher(exports.imprimer(reponse.feuille), f"{reponse.nom_de_fichier}.pdf", "application/pdf")
 
 
 @login_not_required
@@ -154,11 +153,4 @@ def _renvoyer(request, *page):
 
 def _agenda(request, dates, nom: str) -> HttpResponse:
     texte = exports.agenda(dates, a=horloge.a_la_porte(request))
-    return _fichier(texte, "text/calendar; charset=utf-8", f"{nom}.ics")
-
-
-def _fichier(octets: bytes, nature: str, nom: str) -> HttpResponse:
-    reponse = HttpResponse(octets, content_type=nature)
-    reponse.headers["Content-Disposition"] = content_disposition_header(True, nom)
-    reponse.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return reponse
+    return fichiers.attacher(texte, f"{nom}.ics", "text/calendar; charset=utf-8")

@@ -1,6 +1,6 @@
 """The only writer of habilitations, one file a subject."""
 
-from habilitations.actions.affectations import affecter
+from habilitations.actions.affectations import affecter, deleguer
 from habilitations.actions.demandes import annuler, declarer, demander, quitter, relancer, relances_possibles
 from habilitations.actions.droits import charger_services, habiliter
 from habilitations.actions.etablissements import enregistrer, enregistrer_a_la_main
@@ -17,6 +17,6 @@ from habilitations.actions.ouvertures import (
 
 __all__ = [
     "accepter", "accepter_invitation", "affecter", "ajouter", "annuler", "annuler_ouverture", "changer", "charger_services",
-    "declarer", "decliner_invitation", "demander", "enregistrer", "enregistrer_a_la_main", "habiliter", "inviter",
+    "declarer", "decliner_invitation", "deleguer", "demander", "enregistrer", "enregistrer_a_la_main", "habiliter", "inviter",
     "ouvrir_code", "quitter", "refuser", "relancer", "relances_possibles", "renvoyer", "supprimer", "utiliser_code",
 ]  # fmt: skip

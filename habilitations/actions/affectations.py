@@ -8,12 +8,12 @@ from accounts.models import User
 from habilitations.actions.fins import garder_un_gestionnaire
 from habilitations.actions.ouvertures import fermer_les_ouvertures
 from habilitations.actions.verrou import verrouiller
-from habilitations.models import Affectation, Habilitation, Service
+from habilitations.models import Affectation, Delegation, Habilitation, Service
 from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import SYSTEME, Acteur
 from rupco.socle.passages import PassageRefuse, passage
 
-__all__ = ["affecter", "cesser", "mettre_fin", "peut_administrer"]
+__all__ = ["affecter", "cesser", "deleguer", "mettre_fin", "peut_administrer", "retirer_delegation"]
 
 
 def peut_administrer(par: User, modele: type) -> bool:
@@ -61,6 +61,51 @@ def cesser(affectation: Affectation, *, par: User, fin_le: date, le: date) -> Af
     ligne.save(update_fields=["fin_le"])
     _noter("cesser", ligne, par, le)
     return ligne
+
+
+@transaction.atomic
+def deleguer(
+    affectation: Affectation,
+    *,
+    acte: str,
+    debut_le: date,
+    le: date,
+    fin_le: date | None = None,
+    par: User | None = None,
+) -> Delegation:
+    """Notes the act that lets a signataire sign, from `debut_le` to `fin_le` (both included; None: no end).
+
+    Raises PassageRefuse for who is no signataire of the service.
+    """
+    if par is not None:
+        _exiger(peut_administrer(par, Delegation))
+    if affectation.role != Affectation.Role.SIGNATAIRE:
+        raise PassageRefuse("Une délégation se donne à un signataire du service.")
+    ligne = Delegation.objects.create(affectation=affectation, acte=acte, debut_le=debut_le, fin_le=fin_le)
+    _noter_delegation("deleguer", ligne, par, le)
+    return ligne
+
+
+@transaction.atomic
+def retirer_delegation(delegation: Delegation, *, par: User, fin_le: date, le: date) -> Delegation:
+    """Gives a delegation its last day. Raises PassageRefuse when it is over already, or would end before it began."""
+    _exiger(peut_administrer(par, Delegation))
+    ligne = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    if ligne.fin_le and ligne.fin_le < le:
+        raise PassageRefuse("Cette délégation est déjà terminée.")
+    if fin_le < ligne.debut_le:
+        raise PassageRefuse("Une délégation finit après son début.")
+    ligne.fin_le = fin_le
+    ligne.save(update_fields=["fin_le"])
+    _noter_delegation("retirer_delegation", ligne, par, le)
+    return ligne
+
+
+def _noter_delegation(verbe: str, ligne: Delegation, par: User | None, le: date) -> None:
+    qui = Acteur("administrateur", par.pk) if par else SYSTEME
+    faits = {"affectation": ligne.affectation_id, "debut_le": ligne.debut_le, "fin_le": ligne.fin_le}
+    a = horloge.maintenant()
+    journal.ecrire(journal.AEcrire(verbe=verbe, cible=ligne, acteur=qui, le=le, a=a, faits=faits))
 
 
 def mettre_fin(droit: Habilitation, *, par: User, motif: str, le: date) -> Habilitation:

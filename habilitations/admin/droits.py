@@ -1,6 +1,8 @@
 """Admin of rights, requests, invitations, codes, mandates and arbitrations: read and searched. One gesture: to end a right."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
 from habilitations.actions.affectations import mettre_fin
 from habilitations.admin.gestes import Gestes, aujourd_hui
@@ -10,18 +12,53 @@ from rupco.socle.admin import EnLecture
 
 __all__ = ["ArbitrageAdmin", "CodeAdmin", "HabilitationAdmin", "InvitationAdmin", "MandatAdmin"]
 
+_MOTS = {  # a statut is a word of the code, without accents
+    "demandee": "demandée", "validee": "validée", "refusee": "refusée", "annulee": "annulée", "terminee": "terminée",
+    "utilisee": "utilisée", "declinee": "déclinée", "expiree": "expirée", "propose": "proposé", "decline": "décliné",
+    "termine": "terminé", "en_opposition": "opposition possible", "accorde": "accordé", "rejete": "rejeté",
+    "abandonne": "abandonné",
+}  # fmt: skip
+
+
+@admin.display(description="état", ordering="statut")
+def etat(ligne):
+    return _MOTS.get(ligne.statut, ligne.statut)
+
+
+@admin.display(description="personne", ordering="user__nom")
+def personne(ligne):
+    return ligne.user
+
+
+@admin.display(description="personne")
+def compte(ligne):
+    """With the way to the account."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:accounts_user_change", args=[ligne.user_id]), ligne.user)
+
+
+class ParEtat(admin.AllValuesFieldListFilter):
+    """The filter by statut, in French."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.title = "état"
+
+    def choices(self, changelist):
+        tous = super().choices(changelist)
+        return [choix | {"display": _MOTS.get(choix["display"], choix["display"])} for choix in tous]
+
 
 @admin.register(Habilitation)
 class HabilitationAdmin(Gestes):
     """Who acts for whom, and who asks to."""
 
-    list_display = ["user", "role", "siret", "statut", "origine", "debut_le", "fin_le"]
-    list_filter = ["role", "statut", "origine", "est_sur_l_honneur"]
+    list_display = [personne, "role", "siret", etat, "origine", "debut_le", "fin_le"]
+    list_filter = ["role", ("statut", ParEtat), "origine", "est_sur_l_honneur"]
     search_fields = ["user__email", "user__nom", "=siren", "=siret"]
     list_select_related = ["user"]
     ordering = ["-pk"]
     fields = [
-        "user", "siren", "siret", "role", "statut", "debut_le", "fin_le", "origine", "demandee_a", "message", "decidee_a",
+        compte, "siren", "siret", "role", etat, "debut_le", "fin_le", "origine", "demandee_a", "message", "decidee_a",
         "decidee_par", "motif", "est_sur_l_honneur", "prevenue_le",
     ]  # fmt: skip
     geste = (
@@ -44,7 +81,7 @@ class HabilitationAdmin(Gestes):
 class _OuvertureAdmin(EnLecture):
     """What an invitation and a code show: never the digest of their secret."""
 
-    list_filter = ["role", "statut"]
+    list_filter = ["role", ("statut", ParEtat)]
     list_select_related = ["par", "utilisee_par"]
     ordering = ["-pk"]
 
@@ -53,7 +90,7 @@ class _OuvertureAdmin(EnLecture):
 class InvitationAdmin(_OuvertureAdmin):
     """Invitations."""
 
-    list_display = ["email", "role", "siret", "statut", "par", "cree_a", "expire_a"]
+    list_display = ["email", "role", "siret", etat, "par", "cree_a", "expire_a"]
     search_fields = ["email", "=siren", "=siret", "par__email"]
     fields = [
         "email",
@@ -66,7 +103,7 @@ class InvitationAdmin(_OuvertureAdmin):
         "expire_a",
         "utilisee_par",
         "habilitation",
-        "statut",
+        etat,
     ]
 
 
@@ -74,7 +111,7 @@ class InvitationAdmin(_OuvertureAdmin):
 class CodeAdmin(_OuvertureAdmin):
     """Codes: the last characters alone."""
 
-    list_display = ["fin", "role", "siret", "statut", "par", "utilisee_par", "cree_a", "expire_a"]
+    list_display = ["fin", "role", "siret", etat, "par", "utilisee_par", "cree_a", "expire_a"]
     search_fields = ["=siren", "=siret", "par__email", "utilisee_par__email"]
     fields = [
         "fin",
@@ -87,7 +124,7 @@ class CodeAdmin(_OuvertureAdmin):
         "expire_a",
         "utilisee_par",
         "habilitation",
-        "statut",
+        etat,
     ]
 
 
@@ -95,13 +132,13 @@ class CodeAdmin(_OuvertureAdmin):
 class MandatAdmin(EnLecture):
     """Mandates."""
 
-    list_display = ["email", "mandataire", "qualite", "siret", "statut", "debut_le", "fin_le"]
-    list_filter = ["qualite", "statut"]
+    list_display = ["email", "mandataire", "qualite", "siret", etat, "debut_le", "fin_le"]
+    list_filter = ["qualite", ("statut", ParEtat)]
     search_fields = ["email", "mandataire__email", "mandataire__nom", "=siren", "=siret"]
     list_select_related = ["mandataire"]
     ordering = ["-pk"]
     fields = [
-        "email", "mandataire", "qualite", "objet", "siren", "siret", "statut", "propose_par", "propose_a", "decide_par",
+        "email", "mandataire", "qualite", "objet", "siren", "siret", etat, "propose_par", "propose_a", "decide_par",
         "decide_a", "debut_le", "fin_le", "motif", "prevenu_le",
     ]  # fmt: skip
 
@@ -115,17 +152,17 @@ class ArbitrageAdmin(EnLecture):
         "siren",
         "service",
         "demandeur",
-        "statut",
+        etat,
         "sens",
         "ouvert_a",
         "propose_par",
         "confirme_par",
     ]
-    list_filter = ["nature", "statut", "sens", "service"]
+    list_filter = ["nature", ("statut", ParEtat), "sens", "service"]
     search_fields = ["=siren", "=siret", "demandeur__email", "demandeur__nom"]
     list_select_related = ["service", "demandeur", "propose_par", "confirme_par"]
     ordering = ["-pk"]
     fields = [
-        "nature", "siren", "siret", "service", "demandeur", "visee", "expose", "ouvert_a", "statut", "sens", "motif",
+        "nature", "siren", "siret", "service", "demandeur", "visee", "expose", "ouvert_a", etat, "sens", "motif",
         "remarque", "propose_par", "propose_a", "confirme_par", "confirme_a", "opposable_jusqu_a", "oppose_par", "opposition",
     ]  # fmt: skip

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from habilitations.actions.affectations import affecter, cesser
+from habilitations.actions.affectations import affecter, cesser, deleguer, retirer_delegation
 from habilitations.admin.gestes import Gestes, aujourd_hui
-from habilitations.forms.administration import Cessation, Placement
-from habilitations.models import Affectation, Service
+from habilitations.forms.administration import Cessation, Delegue, Placement
+from habilitations.models import Affectation, Delegation, Service
 
-__all__ = ["AffectationAdmin", "ServiceAdmin"]
+__all__ = ["AffectationAdmin", "DelegationAdmin", "ServiceAdmin"]
 
 
 @admin.register(Service)
@@ -19,6 +19,7 @@ class ServiceAdmin(admin.ModelAdmin):
     readonly_fields = ["code", "nom_long", "nom_court"]
     fields = [
         "code", "nom_long", "nom_court", "pole", "adresse", "telephone", "courriel", "horaires", "autorite", "tribunal",
+        "ville", "a_deux_regards",
     ]  # fmt: skip
     ordering = ["nom_court"]
 
@@ -63,3 +64,38 @@ class AffectationAdmin(Gestes):
         le = donnees.pop("debut_le")
         affecter(donnees.pop("user"), donnees.pop("service"), le=le, par=request.user, **donnees)
         return "L’agent est affecté."
+
+
+@admin.register(Delegation)
+class DelegationAdmin(Gestes):
+    """Who may sign decisions, by which published act."""
+
+    list_display = ["affectation", "acte", "debut_le", "fin_le"]
+    list_filter = ["affectation__service"]
+    search_fields = ["affectation__user__email", "affectation__user__nom", "acte"]
+    list_select_related = ["affectation__user", "affectation__service"]
+    ordering = ["-pk"]
+    fields = ["affectation", "acte", "debut_le", "fin_le"]
+    geste = (
+        "terminer",
+        "Mettre fin à cette délégation",
+        "Après le dernier jour, cette personne ne signe plus de décision. Elle peut encore en préparer.",
+    )
+    nouveau = (
+        "deleguer",
+        "Noter une délégation de signature",
+        "Le signataire peut rendre des décisions à partir du premier jour. L’acte est visé dans chacune.",
+    )
+
+    def est_a_faire(self, request, ligne):
+        return ligne.fin_le is None or ligne.fin_le >= aujourd_hui(request)
+
+    def formulaire_de(self, request, ligne):
+        return (Cessation if ligne else Delegue)(request.POST or None, aujourd_hui=aujourd_hui(request))
+
+    def agir(self, request, ligne, donnees):
+        if ligne:
+            retirer_delegation(ligne, par=request.user, le=aujourd_hui(request), **donnees)
+            return "Le dernier jour de la délégation est enregistré."
+        deleguer(donnees.pop("affectation"), par=request.user, le=aujourd_hui(request), **donnees)
+        return "La délégation est enregistrée."

@@ -8,7 +8,7 @@ from accounts.models import User
 from habilitations.forms.champs import Ligne, Paragraphe
 from habilitations.models import Affectation, Service
 
-__all__ = ["Cessation", "FinDeDroit", "Placement"]
+__all__ = ["Cessation", "Delegue", "FinDeDroit", "Placement"]
 
 _DATES = ["%d/%m/%Y", "%Y-%m-%d"]
 _INVALIDE = {"required": "Écrivez une date.", "invalid": "Écrivez une date qui existe, par exemple 31/12/2027."}
@@ -23,7 +23,18 @@ class FinDeDroit(forms.Form):
     )  # fmt: skip
 
 
-class Placement(forms.Form):
+class _Periode(forms.Form):
+    """A first and a last day, in that order."""
+
+    def clean(self):
+        donnees = super().clean()
+        debut, fin = donnees.get("debut_le"), donnees.get("fin_le")
+        if debut and fin and fin < debut:
+            self.add_error("fin_le", "Le dernier jour précède le premier.")
+        return donnees
+
+
+class Placement(_Periode):
     """An agent, a service, a role, a quality for the letters, from when, until when. `aujourd_hui`: today in Paris."""
 
     user = forms.ModelChoiceField(
@@ -50,12 +61,27 @@ class Placement(forms.Form):
     def __init__(self, *args, aujourd_hui: date, **options):
         super().__init__(*args, initial={"debut_le": f"{aujourd_hui:%d/%m/%Y}"}, **options)
 
-    def clean(self):
-        donnees = super().clean()
-        debut, fin = donnees.get("debut_le"), donnees.get("fin_le")
-        if debut and fin and fin < debut:
-            self.add_error("fin_le", "Le dernier jour précède le premier.")
-        return donnees
+
+class Delegue(_Periode):
+    """Who may sign, by which act, from when, until when. `aujourd_hui`: today in Paris."""
+
+    affectation = forms.ModelChoiceField(
+        label="Signataire", queryset=Affectation.objects.none(),
+        error_messages={"required": "Choisissez un signataire.", "invalid_choice": "Choisissez-le dans la liste."},
+    )  # fmt: skip
+    acte = Ligne(
+        label="Acte de délégation", requis="Écrivez l’acte, tel qu’il sera visé.", max_length=200,
+        help_text="Tel qu’il sera visé, par exemple «\u00a0l’arrêté du 2 mars 2026 portant délégation de signature\u00a0».",
+    )  # fmt: skip
+    debut_le = forms.DateField(label="Premier jour", input_formats=_DATES, error_messages=_INVALIDE)
+    fin_le = forms.DateField(
+        label="Dernier jour", required=False, input_formats=_DATES, error_messages=_INVALIDE, help_text="Facultatif."
+    )
+
+    def __init__(self, *args, aujourd_hui: date, **options):
+        super().__init__(*args, initial={"debut_le": f"{aujourd_hui:%d/%m/%Y}"}, **options)
+        siennes = Affectation.objects.actives(aujourd_hui).filter(role=Affectation.Role.SIGNATAIRE)
+        self.fields["affectation"].queryset = siennes.select_related("user", "service").order_by("user__nom", "pk")
 
 
 class Cessation(forms.Form):

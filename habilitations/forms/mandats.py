@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from accounts.models import Etablissement
+from accounts.sirene import mettre_en_forme
 from habilitations.forms.champs import Ligne, Paragraphe, Siret
 from habilitations.models import Mandat
 
@@ -63,7 +64,9 @@ class MandatPropose(_Mandat):
     def __init__(self, *args, siren: str, **options):
         super().__init__(*args, **options)
         lieux = Etablissement.objects.filter(siren=siren).order_by("-est_siege", "siret")
-        self.fields["siret"].choices = [(e.siret, f"{e.raison_sociale}, {e.commune} ({e.siret})") for e in lieux]
+        self.fields["siret"].choices = [
+            (e.siret, f"{e.raison_sociale}, {e.commune} ({mettre_en_forme(e.siret)})") for e in lieux
+        ]
 
 
 class MandatDemande(_Mandat):

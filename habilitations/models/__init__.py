@@ -4,6 +4,15 @@ from habilitations.models.arbitrage import Arbitrage
 from habilitations.models.habilitation import Habilitation
 from habilitations.models.mandat import Mandat
 from habilitations.models.ouverture import CodeActivation, Invitation
-from habilitations.models.service import Affectation, Service
+from habilitations.models.service import Affectation, Delegation, Service
 
-__all__ = ["Affectation", "Arbitrage", "CodeActivation", "Habilitation", "Invitation", "Mandat", "Service"]
+__all__ = [
+    "Affectation",
+    "Arbitrage",
+    "CodeActivation",
+    "Delegation",
+    "Habilitation",
+    "Invitation",
+    "Mandat",
+    "Service",
+]

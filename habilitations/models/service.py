@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-__all__ = ["Affectation", "Service"]
+__all__ = ["Affectation", "Delegation", "Service"]
 
 
 class Service(models.Model):
@@ -27,6 +27,10 @@ class Service(models.Model):
         help_text="Prénom, nom, qualité : imprimés sur les actes automatiques",
     )
     tribunal = models.CharField("tribunal administratif", max_length=250, blank=True)
+    ville = models.CharField("fait à", max_length=80, blank=True)
+    a_deux_regards = models.BooleanField(
+        "à quatre yeux", default=False, help_text="Qui prépare une décision ne la signe pas"
+    )
 
     def __str__(self):
         return self.nom_court
@@ -64,3 +68,39 @@ class Affectation(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.service}"
+
+
+class DelegationsQuerySet(models.QuerySet):
+    def actives(self, le: date):
+        """Running on that calendar day, of somebody who is a signataire of the service that day."""
+        siennes = Affectation.objects.actives(le).filter(role=Affectation.Role.SIGNATAIRE)
+        return self.filter(Q(fin_le=None) | Q(fin_le__gte=le), debut_le__lte=le, affectation__in=siennes)
+
+
+class Delegation(models.Model):
+    """The power to sign, given by an act that was published; without one, a signataire prepares and signs nothing."""
+
+    affectation = models.ForeignKey(Affectation, models.PROTECT, related_name="delegations", verbose_name="signataire")
+    acte = models.CharField(
+        "acte",
+        max_length=200,
+        help_text="Tel qu’il sera visé, par exemple « l’arrêté du 2 mars 2026 portant délégation »",
+    )
+    debut_le = models.DateField("depuis le")
+    fin_le = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = DelegationsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "délégation de signature"
+        verbose_name_plural = "délégations de signature"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fin_le=None) | Q(fin_le__gte=models.F("debut_le")),
+                name="delegation_jours_dans_l_ordre",
+                violation_error_message="Une délégation finit après son début.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.acte}, {self.affectation}"

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
 from habilitations.models import Arbitrage
 from habilitations.notifications.avis import Avis, declarer
@@ -67,7 +68,7 @@ AVIS: dict[str, tuple[Avis, ...]] = {
         Avis(
             a_qui=_agents,
             titre="Une demande d’accès attend votre service",
-            phrases=("{nature}\u00a0: {entreprise} (SIREN {siren}).", "Un agent propose, un autre confirme."),
+            phrases=("{nature}\u00a0: {entreprise} (SIREN {numero}).", "Un agent propose, un autre confirme."),
             bouton="Examiner la demande",
             vers=_INSTRUIRE,
             motif=_MOTIF_AGENT,
@@ -77,7 +78,7 @@ AVIS: dict[str, tuple[Avis, ...]] = {
         Avis(
             a_qui=_seconds,
             titre="Une décision attend un second agent",
-            phrases=("{nature}\u00a0: {entreprise} (SIREN {siren}). Votre collègue propose\u00a0: {sens}.",),
+            phrases=("{nature}\u00a0: {entreprise} (SIREN {numero}). Votre collègue propose\u00a0: {sens}.",),
             bouton="Confirmer ou rendre",
             vers=_INSTRUIRE,
             motif=_MOTIF_AGENT,
@@ -88,7 +89,7 @@ AVIS: dict[str, tuple[Avis, ...]] = {
             a_qui=_premier,
             titre="Votre proposition vous est rendue",
             phrases=(
-                "{nature}\u00a0: {entreprise} (SIREN {siren}). Le second agent ne l’a pas confirmée.",
+                "{nature}\u00a0: {entreprise} (SIREN {numero}). Le second agent ne l’a pas confirmée.",
                 "{remarque}",
             ),
             bouton="Reprendre la demande",
@@ -132,7 +133,7 @@ AVIS: dict[str, tuple[Avis, ...]] = {
         Avis(
             a_qui=_agents,
             titre="Une opposition à examiner",
-            phrases=("{nature}\u00a0: {entreprise} (SIREN {siren}). Un gestionnaire s’oppose à la décision.",),
+            phrases=("{nature}\u00a0: {entreprise} (SIREN {numero}). Un gestionnaire s’oppose à la décision.",),
             bouton="Lire l’opposition",
             vers=_INSTRUIRE,
             motif=_MOTIF_AGENT,
@@ -189,7 +190,7 @@ AVIS: dict[str, tuple[Avis, ...]] = {
         Avis(
             a_qui=_agents,
             titre="Une demande d’accès est retirée",
-            phrases=("{nature}\u00a0: {entreprise} (SIREN {siren}). Il n’y a plus rien à décider.",),
+            phrases=("{nature}\u00a0: {entreprise} (SIREN {numero}). Il n’y a plus rien à décider.",),
             motif=_MOTIF_AGENT,
         ),
     ),
@@ -203,11 +204,14 @@ def _lire(suite: Suite) -> tuple[Arbitrage, dict]:
     jusqu_a = datetime.fromisoformat(faits["jusqu_a"]) if "jusqu_a" in faits else a.opposable_jusqu_a
     terme = jusqu_a and horloge.date_locale(jusqu_a, a.zone) - timedelta(days=1)
     motif = f"Motif\u00a0: «\u00a0{a.motif}\u00a0»" if a.motif else ""
-    contact = ", ".join(filter(None, (a.service.courriel, a.service.telephone))) or a.service.nom_court
+    telephone = a.service.telephone.replace(" ", "\u00a0")
+    contact = ", ".join(filter(None, (a.service.courriel, telephone))) or a.service.nom_court
+    numero = mettre_en_forme(a.siren)
     return a, {
         "pk": a.pk,
         "siren": a.siren,
-        "entreprise": noms_de([a.siren]).get(a.siren, f"l’entreprise {a.siren}"),
+        "numero": numero,
+        "entreprise": noms_de([a.siren]).get(a.siren, f"l’entreprise {numero}"),
         "service": a.service.avec_article,
         "contact": contact,
         "nature": a.get_nature_display(),

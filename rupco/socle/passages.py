@@ -38,7 +38,8 @@ class Etat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A transition: name, sources, target, qualities that may, the sentence of its consequence, its follow-ups."""
+    """A transition: name, sources, target ("": the state stays as it is), qualities that may, the sentence of its
+    consequence, its follow-ups."""
 
     nom: str
     libelle: str
@@ -59,7 +60,7 @@ class Table:
     passages: tuple[Passage, ...]
 
     def __post_init__(self) -> None:
-        cites = {self.initial} | {e for p in self.passages for e in (*p.de, p.vers)}
+        cites = {self.initial} | {e for p in self.passages for e in (*p.de, *filter(None, [p.vers]))}
         if inconnus := cites - set(self.etats):
             raise ValueError(f"{self.nom} : états inconnus {sorted(inconnus)}")
         if len({p.nom for p in self.passages}) != len(self.passages):
@@ -83,6 +84,7 @@ class EnCours:
     objet: Any
     passage: Passage
     instant: datetime
+    acteur: Acteur
     faits: dict[str, Any] = field(default_factory=dict)
     entree: Entree | None = None
 
@@ -113,7 +115,7 @@ def passage(
             raise TropTard("Un délai vient d’être atteint.")
         if verrouille.statut not in p.de:
             raise PassageRefuse(verrouille.phrase_de_refus(p))
-        en_cours = EnCours(verrouille, p, instant, dict(faits))
+        en_cours = EnCours(verrouille, p, instant, acteur, dict(faits))
         yield en_cours
         _ecrire([en_cours], acteur, lambda e: le or horloge.date_locale(instant, e.objet.zone))
 
@@ -135,7 +137,7 @@ def passages_par_lot(
     for objet in objets:
         p = objet.table[quel]
         if objet.statut in p.de:
-            e = EnCours(objet, p, instant)
+            e = EnCours(objet, p, instant, acteur)
             poser(e)
             en_cours.append(e)
     if en_cours:
@@ -145,8 +147,9 @@ def passages_par_lot(
 
 def _ecrire(lot: list[EnCours], acteur: Acteur, le: Callable[[EnCours], date]) -> None:
     for e in lot:
-        e.faits |= {"de": e.objet.statut, "vers": e.passage.vers}
-        e.objet.statut = e.passage.vers
+        vers = e.passage.vers or e.objet.statut
+        e.faits |= {"de": e.objet.statut, "vers": vers}
+        e.objet.statut = vers
         e.objet.save()
     entrees = journal.ecrire_lot(
         [

@@ -1,5 +1,5 @@
 // form[data-rupco-envoi]: while it is sent, the pressed button says so and a second press does nothing.
-// The button is not disabled (its name would not be sent); coming back to the page gives it back.
+// A button [data-rupco-apercu] downloads a file and leaves the page as it is. The button is not disabled (its name would not be sent); coming back to the page gives it back.
 const libelles = new WeakMap();
 
 const rendre = (form) => {
@@ -13,6 +13,7 @@ const rendre = (form) => {
 document.addEventListener("submit", (e) => {
   const form = e.target;
   if (!form.matches("[data-rupco-envoi]") || e.defaultPrevented) return;
+  if (e.submitter?.matches("[data-rupco-apercu]")) return;
   if (form.dataset.rupcoEnCours) {
     e.preventDefault();
     return;

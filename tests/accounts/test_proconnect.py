@@ -109,23 +109,6 @@ def test_ce_que_sirene_sait_ne_se_lit_pas_dans_le_formulaire(client, fournisseur
     assert User.objects.get().etablissement == lu
 
 
-def test_un_compte_connu_se_relie_avec_son_mot_de_passe_une_seule_fois(client, fournisseur, aller_retour):
-    personne = un_employeur(email=ADRESSE)
-    assert aller_retour(client, next="/verifier/").url == reverse("proconnect-lier")
-    assert _connecte(client) is None
-    faux = client.post(reverse("proconnect-lier"), {"password": "ce n’est pas le bon"})
-    assert faux.status_code == 422
-    assert not SocialAccount.objects.exists()
-    assert client.post(reverse("proconnect-lier"), {"password": MOT_DE_PASSE}).url == "/verifier/"
-    assert _connecte(client) == personne.pk
-    assert SocialAccount.objects.get(uid=SUB).user == personne
-    assert [c.objet for c in Courriel.objects.filter(a=ADRESSE)] == ["Votre compte est relié à ProConnect"]
-    assert Entree.objects.get(verbe="relier_proconnect").faits["preuve"] == "mot_de_passe"
-    client.logout()
-    assert aller_retour(client).url == reverse("accueil")
-    assert _connecte(client) == personne.pk
-
-
 def test_les_mots_de_passe_faux_attendent(client, fournisseur, aller_retour):
     un_employeur(email=ADRESSE)
     aller_retour(client)

@@ -16,14 +16,28 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.gardes import FICHIERS, GARDES
+from tests.bench import gardes, gardes_comptes
 
 RACINE = Path(__file__).resolve().parents[2]
 COPIES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines", "templates", "static", "tests")
-TESTS = [  # the quickest first, then the likeliest
-    *(f"tests/habilitations/test_{nom}.py" for nom in ("verbes", "acces", "ouvertures", "demarches")),
-    *(f"tests/droits/test_{nom}.py" for nom in ("matrice", "canaris", "champs_forges", "en_tetes")),
-]
+JUGES = {  # the room of the guard → its own tests, the quickest first; then what judges all of them
+    "accounts": (
+        "accounts/gardes", "accounts/administration", "accounts/sessions", "accounts/second_facteur", "accounts/moyens",
+        "accounts/adresse",
+        "accounts/compte", "accounts/inscription_activation", "accounts/proconnect", "accounts/proconnect_refus",
+        "accounts/inactivite",
+    ),
+    "habilitations": tuple(
+        f"habilitations/{nom}"
+        for nom in (
+            "verbes", "gardes", "demarches", "arbitrages", "pages_arbitrages", "ouvertures", "pages_acces", "mandats",
+            "perimetre", "admin", "fermeture", "acces",
+        )
+    ),
+    "rupco": ("accounts/second_facteur", "accounts/inactivite"),
+    "dossiers": ("dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer"),
+}  # fmt: skip
+TOUJOURS = ("droits/matrice", "droits/canaris", "droits/champs_forges", "droits/en_tetes")
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,14 @@ def lire(bloc: str) -> Mutant:
     return Mutant(nom, tuple((FICHIERS[fichier], de, vers) for fichier, de, vers in changements), double)
 
 
-MUTANTS = [lire(bloc) for bloc in GARDES.strip().split("\n\n")]
+FICHIERS = gardes.FICHIERS | gardes_comptes.FICHIERS
+MUTANTS = [lire(bloc) for texte in (gardes.GARDES, gardes_comptes.GARDES) for bloc in texte.strip().split("\n\n")]
+
+
+def tests_de(mutant: Mutant) -> list[str]:
+    """The files of tests that judge it, in the order to run them."""
+    piece = mutant.changements[0][0].partition("/")[0]
+    return [f"tests/{nom.replace('/', '/test_')}.py" for nom in (*JUGES.get(piece, ()), *TOUJOURS)]
 
 
 def muter(chemin: Path, de: str, vers: str) -> bool:
@@ -67,7 +88,7 @@ def juger(mutant: Mutant) -> tuple[Mutant, str, float]:
         copier(Path(ici))
         if not all(muter(Path(ici, fichier), de, vers) for fichier, de, vers in mutant.changements):
             return mutant, "introuvable", 0.0
-        commande = [sys.executable, "-m", "pytest", "-m", "authz", "-x", "-q", "--tb=no", "--show-capture=no", *TESTS]
+        commande = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "--show-capture=no", *tests_de(mutant)]
         joue = subprocess.run(commande, cwd=ici, capture_output=True, text=True, check=False)
     issue = {0: "survit", 1: "tué"}.get(joue.returncode, f"erreur {joue.returncode} : {joue.stdout[-500:]}")
     return mutant, issue, time.monotonic() - debut

@@ -199,12 +199,8 @@ def test_deposer_deux_fois_la_seconde_apprend_ou_en_est_la_demande(employeur, nu
     avant = photo()
     with pytest.raises(PassageRefuse, match="« Déposer la demande » n’est pas possible : .* « Déposé »"):
         actions.deposer(perime, par=employeur, lire=lambda d: pytest.fail("lu"))
-    for geste in (
-        partial(actions.enregistrer_etape, perime, "accord", {"x": "y"}, version=0),
-        partial(actions.joindre_piece, perime, "accord", un_pdf(), "a.pdf"),
-    ):
-        with pytest.raises(PassageRefuse, match="déjà déposée"):
-            geste(par=employeur)
+    with pytest.raises(PassageRefuse, match="déjà déposée"):
+        actions.enregistrer_etape(perime, "accord", {"x": "y"}, par=employeur, version=0)
     assert photo() == avant
     assert fichiers() == []
 

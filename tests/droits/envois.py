@@ -4,6 +4,8 @@ from hashlib import sha256
 
 from accounts import robots
 from accounts.actions import compte
+from habilitations.models import Service
+from habilitations.territoires import territoire
 from rupco.socle import horloge
 from tests.droits.monde import Acces, Monde
 from tests.fabrique import DONNEES, MOT_DE_PASSE, un_pdf
@@ -21,9 +23,28 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             version = "0" if objet == "-" else str(monde.objets[objet].version)
             return DONNEES["entreprise"] | {"version": version}
         case "piece-joindre":
-            return {"nature": "etablissements", "fichier": _fichier()}
+            return {"nature": "information_cse" if objet == "A.incomplet" else "etablissements", "fichier": _fichier()}
         case "depot-verifier":
             return {"certifie": "oui"}
+        case "demander-pieces":
+            return {"information_cse": "on", "information_cse_attendu": "Le procès-verbal", "repondre_le": "20/12/2026"}
+        case "demander-complement" | "observer" | "declarer-irrecevable":
+            return {"texte": "Selon l’article 10."}
+        case "attribuer":
+            return {"a": ""}
+        case "transferer":
+            return {"vers": Service.objects.get(code=territoire("33").service).pk, "texte": "Le siège est à Bordeaux."}
+        case "projet":
+            return {
+                "sens": "refus",
+                "mesures_constat": "non_conforme",
+                "mesures_texte": "Vague.",
+                "version": _version(monde, objet),
+            }
+        case "projet-renvoyer":
+            return {"retour": "À préciser."}
+        case "signer":
+            return {"version": "1"}
         case "depot-retirer":
             return {"motif": "Nous renonçons."}
         case "demo-connexion":
@@ -72,13 +93,20 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {}
 
 
+def _version(monde: Monde, objet: str) -> str:
+    return "1" if objet == "A.instruit" else "0"
+
+
 def _admin(adresse: str, monde: Monde) -> dict:
     """What an administrator writes: a reason, a day, an agent and his service, two companies to make one."""
     agent = monde.gens["agent_parti"]
     match adresse:
         case "admin:habilitations_habilitation_terminer":
             return {"motif": "Compte compromis"}
-        case "admin:habilitations_affectation_terminer":
+        case "admin:habilitations_delegation_deleguer":
+            signataire = monde.gens["signataire"].affectations.get().pk
+            return {"affectation": signataire, "acte": "l’arrêté du 1er mars", "debut_le": "02/12/2026", "fin_le": ""}
+        case "admin:habilitations_affectation_terminer" | "admin:habilitations_delegation_terminer":
             return {"fin_le": "31/12/2026"}
         case "admin:habilitations_affectation_affecter":
             service = agent.affectations.get().service_id

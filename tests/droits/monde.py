@@ -1,15 +1,11 @@
-"""The world of the matrix: twenty-two people, three companies, two services, and a word of its own in all that each one typed.
+"""The world of the matrix: twenty-three people, three companies, two services, and a word of its own in all that each one typed.
 
 A and B are of the same service, C of another. A word (« canari ») seen where it must not be names whose wall has a hole.
 """
 
-import io
-import random
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from django.test import Client
-from pikepdf import Dictionary, Name, Pdf
 
 from accounts.models import ChangementAdresse, Inscription, User
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
@@ -19,65 +15,22 @@ from habilitations.actions import arbitrages, mandats
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Battement, Courriel
+from tests.droits.objets import (
+    ENTREPRISES,
+    ETATS,
+    LIEUX,
+    OBJETS,
+    ROLES,
+    Acces,
+    Monde,
+    Objet,
+    de,
+    un_mot,
+    un_pdf_qui_dit,
+)
 from tests.fabrique import DONNEES, MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
 
 __all__ = ["ENTREPRISES", "ETATS", "OBJETS", "ROLES", "Acces", "Monde", "Objet", "batir"]
-
-ROLES = (
-    "anonyme", "sans_habilitation", "en_attente", "finie_hier", "commence_demain", "autre_entreprise", "employeur",
-    "second_siret", "acteur_judiciaire", "gestionnaire", "agent", "agent_autre", "signataire", "signataire_autre",
-    "agent_parti", "desactive", "administrateur", "equipe", "lecteur", "mandataire", "mandat_fini", "exclu_du_restreint",
-)  # fmt: skip
-ETATS = ("brouillon", "depose", "instruit", "tacite", "retire", "restreint")
-ABSENTS = ("absent", "hasard")
-OBJETS = (*(f"A.{e}" for e in ETATS), "B.brouillon", "B.depose", "B.tacite", "C.brouillon", "C.depose", *ABSENTS)
-ENTREPRISES = ("A.depose", "B.depose", "C.depose", *ABSENTS)  # what an address that names a company is tried on
-LIEUX = {"A": "75", "B": "75", "C": "67"}
-
-
-@dataclass
-class Objet:
-    """What an address may name: a dépôt by its dossier, a piece, a paper; and the words typed in it."""
-
-    reference: str
-    depot: int = 0
-    piece: int = 10**9
-    acte: str = "AR-2026-999999"
-    code: str = "ZZZZ-ZZZZ-ZZZZ"
-    etat: str = ""
-    version: int = 0
-
-
-@dataclass
-class Acces:
-    """What an address of rights may name in a company: somebody, his right, a request, an invitation, a code."""
-
-    siren: str = "999999998"
-    siret: str = "99999999800001"
-    personne: int = 10**9
-    droit: int = 10**9
-    demande: int = 10**9
-    sien: int = 10**9  # the right of whoever has a role of his own in the matrix
-    invitation: int = 10**9
-    ouverture: int = 10**9
-    mandat: int = 10**9
-    arbitrage: int = 10**9
-    opposition: int = 10**9
-    code: str = ""
-
-
-@dataclass
-class Monde:
-    """`gens` by role, `objets` by name, `canaris` by owner: « A », « A.depose »… each a set of words."""
-
-    gens: dict[str, User | None] = field(default_factory=dict)
-    objets: dict[str, Objet] = field(default_factory=dict)
-    canaris: dict[str, set[str]] = field(default_factory=dict)
-    sieges: dict = field(default_factory=dict)
-    acces: dict[str, Acces] = field(default_factory=dict)
-    libre: str = ""  # a SIRET nobody acts for
-    sessions: dict[str, str] = field(default_factory=dict)
-    courriel: int = 0
 
 
 def batir() -> Monde:
@@ -85,12 +38,13 @@ def batir() -> Monde:
     monde = Monde()
     horloge.figer(datetime(2026, 11, 6, 9, tzinfo=UTC))
     for lettre, departement in LIEUX.items():
-        mot = _mot()
+        mot = un_mot()
         monde.sieges[lettre] = une_entreprise(departement, raison_sociale=f"Société {mot}")
         monde.canaris[lettre] = {mot, monde.sieges[lettre].siren}
     employeurs = {lettre: _personne(monde, lettre, siege) for lettre, siege in monde.sieges.items()}
     for lettre in "AB":
         _deposer(monde, f"{lettre}.tacite", employeurs[lettre])
+    _demander(monde, employeurs["A"])
     suites.rejouer()
     horloge.figer(datetime(2026, 12, 1, 9, tzinfo=UTC))
     assert len(actions.constater_silences()) == 2
@@ -102,9 +56,10 @@ def batir() -> Monde:
         elif etat in ("depose", "instruit", "retire", "restreint"):
             depot = _deposer(monde, nom, employeurs[nom[0]])
             if etat == "instruit":
-                actions.constater_completude(depot, par=monde.gens["agent"])
+                depot = actions.constater_completude(depot, par=monde.gens["agent"])
+                _ecrire_le_projet(monde, depot)
             if etat == "retire":
-                actions.retirer(depot, par=employeurs[nom[0]], motif=f"Motif {_de(monde, nom)}")
+                actions.retirer(depot, par=employeurs[nom[0]], motif=f"Motif {de(monde, nom)}")
             if etat == "restreint":
                 actions.restreindre(depot.dossier, par=employeurs[nom[0]])
                 actions.nommer(depot.dossier, monde.gens["lecteur"], par=employeurs[nom[0]])
@@ -143,7 +98,9 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens["second_siret"] = un_employeur(second, roles.EMPLOYEUR)
     gens["acteur_judiciaire"] = un_employeur(a, roles.ACTEUR_JUDICIAIRE)
     gens["gestionnaire"] = un_employeur(a, roles.GESTIONNAIRE)
-    gens["agent"], gens["agent_autre"] = un_agent("75"), un_agent("67")
+    gens["agent_autre"] = un_agent("67")
+    gens["sans_delegation"] = un_agent("75", Affectation.Role.SIGNATAIRE)
+    gens["sans_delegation"].affectations.get().delegations.update(fin_le=hier)
     gens["signataire"], gens["signataire_autre"] = (un_agent(d, Affectation.Role.SIGNATAIRE) for d in ("75", "67"))
     gens["agent_parti"] = un_agent("75")
     gens["agent_parti"].affectations.update(fin_le=hier)
@@ -218,7 +175,7 @@ def _arbitrages(monde: Monde, lettre: str, conteste: User, recupere: User, le) -
         else (gens["agent"], gens["signataire"])
     )
     visee = arbitrages.contestable(siege.siren, conteste, le)
-    communs = {"siret": siege.siret, "expose": f"Exposé {_de(monde, lettre)}", "le": le}
+    communs = {"siret": siege.siret, "expose": f"Exposé {de(monde, lettre)}", "le": le}
     un = arbitrages.ouvrir("contestation", demandeur=conteste, visee=visee, **communs)
     deux = arbitrages.ouvrir("recuperation", demandeur=recupere, **communs)
     deux = arbitrages.proposer(deux, par=agents[0], sens="favorable", motif="Vu.", le=le)
@@ -235,25 +192,48 @@ def _connecter(monde: Monde) -> None:
 
 
 def _personne(monde: Monde, lettre: str, siege) -> User:
-    mot = _mot()
+    mot = un_mot()
     monde.canaris[lettre].add(mot)
-    return un_employeur(siege, email=f"{mot}@vauban.example", nom=f"Nom{_de(monde, lettre)}")
+    return un_employeur(siege, email=f"{mot}@vauban.example", nom=f"Nom{de(monde, lettre)}")
+
+
+def _demander(monde: Monde, employeur: User) -> None:
+    """A piece is asked, its term passes before the matrix is played; it is joined, and not sent."""
+    nom = "A.incomplet"
+    depot = _deposer(monde, nom, employeur)
+    cse = {"code": "information_cse", "libelle": "Information du CSE", "article": "D. 1237-9", "constat": "manquante"}
+    pieces = [cse | {"attendu": f"Attendu {de(monde, nom)}"}]
+    jour = horloge.aujourd_hui("Europe/Paris") + timedelta(days=10)
+    agent = monde.gens["agent"] = un_agent("75")
+    actions.demander_pieces(depot, par=agent, pieces=pieces, repondre_le=jour, texte=f"Mot {de(monde, nom)}")
+    cache = f"{nom}.non_envoye"
+    actions.joindre_piece(
+        depot, "information_cse", un_pdf_qui_dit(de(monde, cache)), f"{de(monde, cache)}.pdf", par=employeur
+    )
+
+
+def _ecrire_le_projet(monde: Monde, depot: Depot) -> None:
+    points = {
+        c.code: {"constat": "conforme", "texte": f"Motif {de(monde, 'A.instruit.projet')}", "attendu": ""}
+        for c in depot.declaration.controles
+    }
+    actions.enregistrer_projet(depot, par=monde.gens["agent"], sens="acceptation", points=points, visas="", version=0)
 
 
 def _brouillon(monde: Monde, nom: str, employeur: User) -> Depot:
-    mot = _de(monde, nom)
+    mot = de(monde, nom)
     donnees = {etape: dict(valeurs) for etape, valeurs in DONNEES.items()}
-    donnees["entreprise"] |= {"activite": f"Activité {_de(monde, nom)}", "contact_nom": f"Contact {_de(monde, nom)}"}
+    donnees["entreprise"] |= {"activite": f"Activité {de(monde, nom)}", "contact_nom": f"Contact {de(monde, nom)}"}
     donnees["representants"] |= {
-        "cse_courriel": f"{_de(monde, nom)}@cse.example", "syndicat_1_nom": f"Union {_de(monde, nom)}",
-        "syndicat_1_courriel": f"{_de(monde, nom)}@syndicat.example",
+        "cse_courriel": f"{de(monde, nom)}@cse.example", "syndicat_1_nom": f"Union {de(monde, nom)}",
+        "syndicat_1_courriel": f"{de(monde, nom)}@syndicat.example",
     }  # fmt: skip
     siege = employeur.etablissement
     dossier = actions.creer_dossier(par=employeur, procedure="RCC", intitule=f"RCC {mot}", etablissement=siege)
     depot = dossier.depots.get()
     for etape, valeurs in donnees.items():
         depot = actions.enregistrer_etape(depot, etape, valeurs, par=employeur, version=0)
-    actions.joindre_piece(depot, "accord", _pdf(_de(monde, nom)), f"{_de(monde, nom)}.pdf", par=employeur)
+    actions.joindre_piece(depot, "accord", un_pdf_qui_dit(de(monde, nom)), f"{de(monde, nom)}.pdf", par=employeur)
     return depot
 
 
@@ -268,28 +248,3 @@ def _noter(monde: Monde, nom: str, depot: Depot) -> None:
     piece = Piece.objects.get(depot=depot, nature="accord")
     monde.objets[nom] = Objet(depot.dossier.reference, depot.pk, piece.pk, etat=nom[2:], version=1)
     monde.canaris[nom].add(depot.dossier.reference)
-
-
-def _de(monde: Monde, proprietaire: str) -> str:
-    """A new word of that owner."""
-    mot = _mot()
-    monde.canaris.setdefault(proprietaire, set()).add(mot)
-    return mot
-
-
-def _mot() -> str:
-    return "".join(random.choices("bcdfghjkmnpqrstvwxz", k=14))
-
-
-def _pdf(texte: str) -> io.BytesIO:
-    """A PDF that says the word."""
-    pdf, sortie = Pdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    page = pdf.pages[0]
-    page.Resources = Dictionary(
-        Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-    )
-    page.Contents = pdf.make_stream(f"BT /F1 12 Tf 50 50 Td ({texte}) Tj ET".encode())
-    pdf.save(sortie, compress_streams=False)
-    sortie.seek(0)
-    return sortie

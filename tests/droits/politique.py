@@ -14,7 +14,7 @@ from tests.droits.monde import ENTREPRISES, OBJETS, ROLES
 __all__ = ["LIGNES", "METHODES", "attendu", "objets_de", "politique"]
 
 METHODES = ("GET", "HEAD", "POST")
-ISSUES = {"ok", "renvoi", "login", "404", "403", "405"}
+ISSUES = {"ok", "renvoi", "login", "404", "403", "405", "409"}
 FICHIER = Path(__file__).with_name("politique.csv")
 _NON_CONNECTES = ("anonyme", "desactive")
 

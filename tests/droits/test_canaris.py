@@ -27,23 +27,26 @@ EMPLOYEURS = {
     "A": ("employeur", "second_siret", "acteur_judiciaire", "lecteur", "mandataire", "exclu_du_restreint"),
     "B": ("autre_entreprise",),
 }
+PROJET, NON_ENVOYE = "A.instruit.projet", "A.incomplet.non_envoye"  # the service's alone, the company's alone
 NOMMES = ("employeur", "lecteur")  # on A's restricted dossier
-AGENTS = {"75": ("agent", "signataire"), "67": ("agent_autre", "signataire_autre")}
+AGENTS = {"75": ("agent", "signataire", "sans_delegation"), "67": ("agent_autre", "signataire_autre")}
 
 
 def permis(role: str) -> set[str]:
     """Whose words this person may read: « A », « A.depose »…"""
     if role == "administrateur":
-        return {*LIEUX, *OBJETS}  # in the administration, and nowhere else: see below
+        return {*LIEUX, *OBJETS, PROJET, NON_ENVOYE}  # in the administration, and nowhere else: see below
     if role in ("gestionnaire", "en_attente", "finie_hier", "commence_demain", "mandat_fini"):
         return {"A"}  # who manages the access, who answers him, what he held or will hold: no dossier
     for lettre, roles in EMPLOYEURS.items():
         if role in roles:
-            return {lettre, *(o for o in OBJETS if o.startswith(lettre) and (o != "A.restreint" or role in NOMMES))}
+            siens = {lettre, *(o for o in OBJETS if o.startswith(lettre) and (o != "A.restreint" or role in NOMMES))}
+            return siens | ({NON_ENVOYE} if lettre == "A" and role != "lecteur" else set())
     for lieu, roles in AGENTS.items():
         if role in roles:
             lettres = {lettre for lettre, ici in LIEUX.items() if ici == lieu}
-            return lettres | {o for o in OBJETS if o[0] in lettres and not o.endswith("brouillon")}
+            vus = {o for o in OBJETS if o[0] in lettres and not o.endswith("brouillon")}
+            return lettres | vus | ({PROJET} if lieu == "75" else set())
     return set()
 
 

@@ -26,7 +26,7 @@ DE_CHAQUE_SORTE = {"anonyme", "employeur", "agent", "administrateur", "equipe"}
 SUR_CHAQUE_BASE = {"employeur", "gestionnaire", "agent"}  # every kind of query
 COMME_UN_AUTRE = {  # whose rights are another person's, or none any more: tried on what is A's, and on nothing
     "en_attente", "finie_hier", "commence_demain", "second_siret", "acteur_judiciaire", "signataire_autre", "agent_parti",
-    "desactive", "mandat_fini",
+    "desactive", "mandat_fini", "sans_delegation",
 }  # fmt: skip
 ENTIERE = os.environ.get("RUPCO_MATRICE") == "entiere"  # each cell of each person, by hand: some ten minutes
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["Regard"]
+__all__ = ["Regard", "juger"]
 
 _ESPION = """
 window.refusesParLaCsp = [];
@@ -121,12 +121,12 @@ class Regard:
         )
 
     def _axe(self, page: Page, url: str) -> None:
-        violations, incertains = _juger(_calquer(self.calque, page) if self.calque else page)
+        violations, incertains = juger(_calquer(self.calque, page) if self.calque else page)
         assert violations == [], (url, violations)
         assert incertains == [], (url, incertains)
 
 
-def _juger(page: Page) -> tuple[list[str], list[str]]:
+def juger(page: Page) -> tuple[list[str], list[str]]:
     if not page.evaluate("() => typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     return tuple(page.evaluate(_AXE))

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 
 from dossiers.management.joueur import Absent, Page
 
+pytestmark = pytest.mark.une_base
 PAGE = """<!doctype html><title>Essai</title><a href="/vers?x=1">Aller</a><input name="dehors" value="1">
 <form method="post" action="/a/"><input type="hidden" name="nature" value="accord"><input name="nom" value="Vauban &amp; fils">
 <input type="radio" name="cse" value="oui"><input type="radio" name="cse" value="non" checked>

@@ -15,6 +15,7 @@ from tests.parcours.lancer import lancer
 
 pytestmark = [
     pytest.mark.lent,
+    pytest.mark.une_base,
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="la commande a sa propre base SQLite : jouée une fois"),
 ]
 JOURS = [  # day of filing, département, calendar, why

@@ -20,6 +20,7 @@ from dossiers.management import superviseur
 from dossiers.management.superviseur import Enfant, Superviseur
 from tests.parcours.lancer import commande, environnement, lancer, port_libre
 
+pytestmark = pytest.mark.une_base
 UNE_FOIS = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="la démonstration a sa propre base SQLite : jouée une fois"
 )

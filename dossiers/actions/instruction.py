@@ -1,0 +1,106 @@
+"""What the service does with a dépôt before it decides: each verb a passage, with its legal effect on the delay."""
+
+from datetime import date
+
+from dossiers.actions.depots import fermer_echeance, numeroter, ouvrir_echeance, passer
+from dossiers.models import Courrier, Depot, Echeance
+from habilitations.models import Service
+from habilitations.perimetre import agents_du_service, qualite_de
+from rupco.socle import horloge
+from rupco.socle.passages import EnCours, PassageRefuse
+
+__all__ = [
+    "adresser_observations", "attribuer", "declarer_irrecevable", "demander_complement", "demander_pieces", "transferer",
+]  # fmt: skip
+
+
+def demander_pieces(depot: Depot, *, par, pieces: list[dict], repondre_le: date, texte: str = "") -> Depot:
+    """Asks for the pieces that a text demands: the delay is annulled, a whole new one starts with the last (CRPA L114-5).
+
+    `pieces`: code, libelle, article, constat, attendu; `repondre_le`: the last day given, after today.
+    """
+    with passer(depot, "demander_pieces", par=par) as p:
+        _exiger_apres(p, repondre_le)
+        courrier = _ecrire(p, Courrier.Nature.DEMANDE_PIECES, par, repondre_le, pieces=pieces, texte=texte)
+        fermer_echeance(p.objet, Echeance.ANNULEE)
+        p.faits |= {"pieces": [piece["code"] for piece in pieces], "repondre_le": courrier.repondre_le}
+    return p.objet
+
+
+def demander_complement(depot: Depot, *, par, texte: str, repondre_le: date | None = None) -> Depot:
+    """Asks for further documents once the file is complete: no text says that it moves the delay, so it does not."""
+    with passer(depot, "demander_complement", par=par) as p:
+        if repondre_le:
+            _exiger_apres(p, repondre_le)
+        _ecrire(p, Courrier.Nature.COMPLEMENT, par, repondre_le, texte=texte)
+    return p.objet
+
+
+def adresser_observations(depot: Depot, *, par, texte: str) -> Depot:
+    """Observations of the service, the works council and the signatories in copy; the delay runs on."""
+    with passer(depot, "observer", par=par) as p:
+        _ecrire(p, Courrier.Nature.OBSERVATIONS, par, texte=texte)
+    return p.objet
+
+
+def declarer_irrecevable(depot: Depot, *, par, texte: str) -> Depot:
+    """Ends a request out of scope, or whose pieces never came in time. Raises PassageRefuse before the term given for them."""
+    with passer(depot, "declarer_irrecevable", par=par) as p:
+        demande = p.objet.courriers.en_attente().first()
+        aujourd_hui = horloge.date_locale(p.instant, p.objet.zone)
+        if demande and demande.repondre_le >= aujourd_hui:
+            raise PassageRefuse(
+                "Le délai donné pour les pièces n’est pas passé\u00a0: la demande ne peut pas encore être écartée."
+            )
+        _ecrire(p, Courrier.Nature.IRRECEVABILITE, par, texte=texte)
+        fermer_echeance(p.objet, Echeance.ANNULEE)
+    return p.objet
+
+
+def transferer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
+    """Sends the request to the competent service: a whole delay runs from its reception there, the same instant (CRPA L114-2,
+    L114-3). The one who followed it follows it no more."""
+    with passer(depot, "transferer", par=par) as p:
+        depot, dossier = p.objet, p.objet.dossier
+        if vers.pk == dossier.service_id:
+            raise PassageRefuse("Ce dossier est déjà dans ce service.")
+        p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
+        fermer_echeance(depot, Echeance.ANNULEE)
+        ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
+        depot.suivi_par = None
+        ancien = dossier.service
+        _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=ancien.pk, vers=vers.pk)
+        dossier.service = vers
+        dossier.save(update_fields=["service"])
+    return p.objet
+
+
+def attribuer(depot: Depot, *, par, a=None) -> Depot:
+    """Says who follows a dépôt; None: nobody. Raises PassageRefuse for somebody who is not of the service."""
+    with passer(depot, "attribuer", par=par) as p:
+        le = horloge.date_locale(p.instant, "Europe/Paris")
+        if a is not None and not agents_du_service(p.objet.dossier.service_id, le).filter(pk=a.pk).exists():
+            raise PassageRefuse("Choisissez une personne du service.")
+        p.objet.suivi_par = a
+        p.faits["a"] = a.pk if a else None
+    return p.objet
+
+
+# --- What they share --------------------------------------------------------------------------------------
+
+
+def _ecrire(p: EnCours, nature: str, par, repondre_le: date | None = None, **contenu) -> Courrier:
+    """The words of a letter, frozen with their author's quality, and the number of the paper that will bear them."""
+    depot = p.objet
+    courrier = Courrier.objects.create(
+        depot=depot, numero=depot.courriers.count() + 1, nature=nature, contenu=contenu, repondre_le=repondre_le,
+        ecrit_par=par, ecrit_a=p.instant,
+        qualite=qualite_de(par, depot.dossier.service_id, horloge.date_locale(p.instant, "Europe/Paris")),
+    )  # fmt: skip
+    p.faits |= {"courrier": courrier.pk, "acte": numeroter(depot, p, courrier=courrier).numero}
+    return courrier
+
+
+def _exiger_apres(p: EnCours, jour: date) -> None:
+    if jour <= horloge.date_locale(p.instant, p.objet.zone):
+        raise PassageRefuse("La date limite de réponse doit être après aujourd’hui.")

@@ -1,0 +1,123 @@
+"""The passages, as data: those of an instructed dépôt, shared by the procedures, and those of a draft decision."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rupco.socle.passages import Etat, Passage, Table
+
+__all__ = ["TABLE_PROJET", "table_instruite"]
+
+_AGENTS, _VIVANTS = ("agent", "signataire"), ("depose", "en_instruction")
+
+_DE_L_EMPLOYEUR = (
+    Passage(nom="deposer", libelle="Déposer la demande", de=("brouillon",), vers="depose", par=("employeur",)),
+    Passage(
+        nom="completer", libelle="Envoyer les pièces demandées", de=("incomplet",), vers="depose", par=("employeur",),
+        consequence="Un nouveau délai entier part du jour où la dernière pièce arrive.",
+    ),
+    Passage(
+        nom="verser", libelle="Ajouter des documents", de=(*_VIVANTS, "incomplet"), vers="", par=("employeur",),
+        consequence="Le service les reçoit aussitôt. Le délai ne change pas.",
+    ),
+    Passage(
+        nom="retirer", libelle="Retirer la demande", de=(*_VIVANTS, "incomplet"), vers="retire", par=("employeur",),
+        consequence="Le délai s’arrête et aucune décision ne sera prise.",
+    ),
+)  # fmt: skip
+_AVANT = (
+    Passage(
+        nom="constater_completude", libelle="Constater la complétude", de=("depose",), vers="en_instruction", par=_AGENTS,
+        consequence="Confirme le jour de réception comme jour 0. Le délai ne change pas.",
+    ),
+    Passage(
+        nom="demander_pieces", libelle="Demander des pièces", de=("depose",), vers="incomplet", par=_AGENTS,
+        consequence="Le délai ne court plus tant qu’une pièce exigée manque. Un nouveau délai entier partira de la dernière.",
+    ),
+)  # fmt: skip
+_DU_SERVICE = (
+    Passage(
+        nom="demander_complement", libelle="Demander des documents complémentaires", de=("en_instruction",), vers="",
+        par=_AGENTS, consequence="Le délai continue : aucun texte ne l’arrête pour cela.",
+    ),
+    Passage(
+        nom="observer", libelle="Adresser des observations", de=_VIVANTS, vers="", par=_AGENTS,
+        consequence="Le délai continue. Le CSE et les signataires en reçoivent copie.",
+    ),
+    Passage(
+        nom="transferer", libelle="Transmettre au service compétent", de=_VIVANTS, vers="", par=_AGENTS,
+        consequence="Un délai entier part de la réception par l’autre service (CRPA, L. 114-3). L’employeur en est avisé.",
+    ),
+    Passage(
+        nom="declarer_irrecevable", libelle="Déclarer la demande irrecevable", de=("depose", "incomplet"), vers="irrecevable",
+        par=("signataire",), consequence="La demande prend fin sans décision sur l’accord. Le délai s’arrête.",
+    ),
+    Passage(
+        nom="attribuer", libelle="Attribuer", de=(*_VIVANTS, "incomplet"), vers="", par=_AGENTS,
+        consequence="Aucun effet sur le délai.",
+    ),
+)  # fmt: skip
+_DE_LA_LOI = Passage(nom="accepter_tacitement", libelle="Silence valant acceptation", de=_VIVANTS, vers="accepte_tacitement",
+        par=("loi",))  # fmt: skip
+
+
+def table_instruite(
+    *,
+    nom: str,
+    acceptee: str,
+    refusee: str,
+    tacite: str,
+    accepter: str,
+    refuser: str,
+    suites: Mapping[str, tuple[str, ...]],
+) -> Table:
+    """The passages of an instructed dépôt, where silence accepts (life of an instructed dépôt, in the domain's words)."""
+    etats = {
+        "brouillon": Etat(libelle="Brouillon"),
+        "depose": Etat(libelle="Déposé", badge="info"),
+        "incomplet": Etat(libelle="Incomplet", badge="new"),
+        "en_instruction": Etat(libelle="En instruction", badge="info"),
+        "accepte": Etat(libelle=acceptee, badge="success", est_final=True),
+        "refuse": Etat(libelle=refusee, badge="error", est_final=True),
+        "accepte_tacitement": Etat(libelle=tacite, badge="success", est_final=True),
+        "irrecevable": Etat(libelle="Irrecevable", badge="error", est_final=True),
+        "retire": Etat(libelle="Retiré", est_final=True),
+    }
+    decisions = (
+        Passage(
+            nom="accepter", libelle=accepter, de=_VIVANTS, vers="accepte", par=("signataire",),
+            consequence="La décision est rendue dès la signature. Le délai s’arrête.",
+        ),
+        Passage(
+            nom="refuser", libelle=refuser, de=_VIVANTS, vers="refuse", par=("signataire",),
+            consequence="La décision est rendue dès la signature. Un nouvel accord ouvrira un délai entier.",
+        ),
+    )  # fmt: skip
+    passages = (*_DE_L_EMPLOYEUR, *_AVANT, *decisions, *_DU_SERVICE, _DE_LA_LOI)
+    return Table(
+        nom=nom,
+        initial="brouillon",
+        etats=etats,
+        passages=tuple(replace(p, suites=suites.get(p.nom, ())) for p in passages),
+    )
+
+
+TABLE_PROJET = Table(
+    nom="un projet de décision",
+    initial="en_redaction",
+    etats={
+        "en_redaction": Etat(libelle="En rédaction"),
+        "a_signer": Etat(libelle="À la signature", badge="info"),
+        "signe": Etat(libelle="Signé", badge="success", est_final=True),
+    },
+    passages=(
+        Passage(
+            nom="soumettre", libelle="Soumettre à la signature", de=("en_redaction",), vers="a_signer", par=_AGENTS,
+            consequence="Le signataire est prévenu. Le délai continue.", suites=("projet.a_signer",),
+        ),
+        Passage(
+            nom="renvoyer", libelle="Renvoyer pour correction", de=("a_signer",), vers="en_redaction", par=_AGENTS,
+            consequence="L’agent qui l’a préparé est prévenu. Le délai continue.", suites=("projet.renvoye",),
+        ),
+        Passage(nom="signer", libelle="Signer et envoyer", de=("en_redaction", "a_signer"), vers="signe", par=("signataire",)),
+    ),
+)  # fmt: skip

@@ -1,0 +1,127 @@
+"""The acts of the service on a dépôt, but its decision: one page each, that says its consequence before the click."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dossiers import actions, fichiers, lettres
+from dossiers.forms import instruction as formulaires
+from dossiers.models import Courrier
+from dossiers.permissions import peut
+from dossiers.views.acces import aujourd_hui_de, code_de, depot_a_instruire
+from dossiers.views.instruction import contexte_d_instruction
+from habilitations.perimetre import qualite_de
+from rupco.socle import horloge
+from rupco.socle.passages import PassageRefuse
+from rupco.socle.views import rend_la_saisie, saisie_gardee
+
+__all__ = ["GESTES", "faire"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geste:
+    """A page: its passage, its form, its verb, what is said when it is done. `nature`: of the letter, seen before it is sent."""
+
+    passage: str
+    formulaire: type
+    agir: Callable
+    fait: str
+    bouton: str
+    nature: str = ""
+    gabarit: str = "dossiers/instruction/geste.html"
+
+
+GESTES = {
+    "demander-pieces": Geste(
+        passage="demander_pieces", formulaire=formulaires.DemandePieces, agir=actions.demander_pieces,
+        nature=Courrier.Nature.DEMANDE_PIECES, gabarit="dossiers/instruction/demander_pieces.html",
+        bouton="Signer et envoyer la demande", fait="La demande de pièces est envoyée. Le délai ne court plus.",
+    ),
+    "demander-complement": Geste(
+        passage="demander_complement", formulaire=formulaires.Complement, agir=actions.demander_complement,
+        nature=Courrier.Nature.COMPLEMENT, bouton="Signer et envoyer", fait="La demande est envoyée. Le délai continue.",
+    ),
+    "observer": Geste(
+        passage="observer", formulaire=formulaires.Observations, agir=actions.adresser_observations,
+        nature=Courrier.Nature.OBSERVATIONS, bouton="Signer et envoyer",
+        fait="Les observations sont envoyées, avec copie au CSE et aux signataires.",
+    ),
+    "declarer-irrecevable": Geste(
+        passage="declarer_irrecevable", formulaire=formulaires.Irrecevabilite, agir=actions.declarer_irrecevable,
+        nature=Courrier.Nature.IRRECEVABILITE, bouton="Signer et envoyer", fait="La demande est déclarée irrecevable.",
+    ),
+    "transferer": Geste(
+        passage="transferer", formulaire=formulaires.Transfert, agir=actions.transferer, nature=Courrier.Nature.TRANSFERT,
+        bouton="Transmettre le dossier", fait="Le dossier est transmis. L’employeur et l’autre service sont prévenus.",
+    ),
+    "attribuer": Geste(
+        passage="attribuer", formulaire=formulaires.Attribution, agir=actions.attribuer, bouton="Enregistrer",
+        fait="L’attribution est enregistrée.",
+    ),
+}  # fmt: skip
+
+
+@rend_la_saisie
+@require_http_methods(["GET", "HEAD", "POST"])
+def faire(request, reference, numero, geste):
+    """One act: the form, the letter to see before it exists, then the act, once."""
+    depot, quoi = depot_a_instruire(request, reference, numero), GESTES[geste]
+    passage = depot.table[quoi.passage]
+    if not peut(request.user, passage, depot, horloge.a_la_porte(request)):
+        raise Http404
+    if depot.statut not in passage.de:
+        messages.error(request, depot.phrase_de_refus(passage))
+        return redirect("instruction", reference, numero)
+    donnees = request.POST if request.method == "POST" else None
+    formulaire = quoi.formulaire(donnees, depot=depot, aujourd_hui=aujourd_hui_de(request, depot))
+    if gardee := saisie_gardee(request):
+        messages.info(
+            request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: relisez, puis envoyez."
+        )
+        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+    if request.method == "POST" and formulaire.is_valid():
+        if quoi.nature and "apercu" in request.POST:
+            return _apercu(request, depot, quoi, formulaire.faits())
+        if reponse := _agir(request, depot, quoi, formulaire):
+            return reponse
+    contexte = contexte_d_instruction(request, depot) | {
+        "formulaire": formulaire, "passage": passage, "geste": geste, "quoi": quoi,
+    }  # fmt: skip
+    return render(request, quoi.gabarit, contexte, status=code_de(formulaire))
+
+
+def _agir(request, depot, quoi: Geste, formulaire) -> HttpResponse | None:
+    """Does it, and goes on; None when what was typed must be looked at again."""
+    try:
+        quoi.agir(depot, par=request.user, **formulaire.faits())
+    except PassageRefuse as refus:
+        depot.refresh_from_db()
+        if depot.statut in depot.table[quoi.passage].de:  # the state still allows it: what was typed is to be corrected
+            formulaire.add_error(None, str(refus))
+            return None
+        messages.error(request, str(refus))
+        return redirect("instruction", depot.dossier.reference, depot.numero)
+    messages.success(request, quoi.fait)
+    return (
+        redirect("bannette")
+        if quoi.passage == "transferer"
+        else redirect("instruction", depot.dossier.reference, depot.numero)
+    )
+
+
+def _apercu(request, depot, quoi: Geste, faits: dict) -> HttpResponse:
+    """The letter as it would leave, marked as a draft; nothing is written."""
+    instant = horloge.a_la_porte(request)
+    contenu = {n: faits[n] for n in ("pieces", "texte") if n in faits}
+    if "vers" in faits:
+        contenu |= {"de": depot.dossier.service_id, "vers": faits["vers"].pk}
+    le = horloge.date_locale(instant, "Europe/Paris")
+    octets = lettres.apercu_courrier(
+        depot, quoi.nature, contenu, faits.get("repondre_le"), par=request.user, instant=instant,
+        qualite=qualite_de(request.user, depot.dossier.service_id, le),
+    )  # fmt: skip
+    return fichiers.attacher(octets, f"projet-{quoi.nature}-{depot.dossier.reference}.pdf", "application/pdf")
