@@ -20,7 +20,7 @@ _CONSTATS = [("manquante", "Manquante"), ("illisible", "Illisible"), ("incomplet
 
 
 def _texte(label: str, aide: str, requis: str = "", *, lignes: int = 6) -> forms.CharField:
-    erreurs = {"required": requis, "max_length": "Raccourcissez : 4 000 caractères au plus."}
+    erreurs = {"required": requis, "max_length": "Raccourcissez\u00a0: 4 000 caractères au plus."}
     champ = forms.CharField(
         label=label, help_text=aide, required=bool(requis), max_length=4000, error_messages=erreurs,
         widget=forms.Textarea(attrs={"rows": lignes}),
@@ -66,7 +66,7 @@ class DemandePieces(_Geste):
         self.exigees = [p for p in depot.declaration.attendues(depot.donnees) if p.est_exigee]
         for piece in self.exigees:
             manque = piece.code not in presentes
-            self._ajouter(piece.code, f"Demander : {piece.libelle}", initial=manque)
+            self._ajouter(piece.code, f"Demander\u00a0: {piece.libelle}", initial=manque)
         self._ajouter("autre", "Demander une autre pièce qu’un texte exige", initial=False)
         self.fields["autre_libelle"] = forms.CharField(label="Quelle pièce", required=False, max_length=200)
         self.fields["autre_article"] = forms.CharField(
@@ -104,7 +104,7 @@ class DemandePieces(_Geste):
         if donnees.get("autre"):
             for nom in ("autre_libelle", "autre_article"):
                 if not donnees.get(nom):
-                    self.add_error(nom, "Répondez : seule une pièce exigée par un texte arrête le délai.")
+                    self.add_error(nom, "Répondez\u00a0: seule une pièce exigée par un texte arrête le délai.")
         return donnees
 
     def faits(self) -> dict:

@@ -1,7 +1,6 @@
 """The first journey: an agreement is filed, nobody answers, and the law decides. Each step is played, then checked.
 
-The employer and the agent act through the HTTP stack; the worker's tasks are called as beat would; the portal's clock stands
-still, and moves only where this file says.
+Everybody acts through the HTTP stack; the worker's tasks are called as beat would; the clock moves only where this file says.
 """
 
 import io
@@ -18,7 +17,7 @@ from dossiers.management import peuplement
 from dossiers.management.exemples import a_heure, reponses
 from dossiers.management.joueur import Absent, Joueur
 from dossiers.management.releve import Releve
-from dossiers.models import Depot, Echeance
+from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
 from dossiers.tasks import constater_silences
 from habilitations.territoires import Territoire
@@ -152,11 +151,9 @@ class RccSilence:
         self.employeuse.envoyer(verifier, attendu=422)
         page = self.employeuse.envoyer(verifier, certifie="oui")
         exiger(page.adresse == self._adresse("depot-recu"), "le reçu devait s’ouvrir")
-        self.depot = Depot.objects.select_related("dossier").get()
-        self.echeance = Echeance.objects.get()
+        self.echeance = self._relire().echeances.en_cours().get()
         exiger(self.depot.depose_le == self.le == self.echeance.depart, "le jour du dépôt est le jour 0 du délai")
-        fin = en_lettres(self.echeance.dernier_jour)
-        accuse = self.depot.actes.get().numero
+        fin, accuse = en_lettres(self.echeance.dernier_jour), self.depot.actes.order_by("pk").first().numero
         exiger(
             accuse in page.texte and fin.split(" ", 1)[1] in page.texte, f"le reçu devait porter {accuse} et le {fin}"
         )
@@ -190,14 +187,14 @@ class RccSilence:
         exiger(
             "Validé tacitement" not in page.texte, "une seconde avant, la page ne devait pas dire « Validé tacitement »"
         )
-        exiger(not hasattr(Depot.objects.get(), "decision"), "aucune décision ne devait exister")
+        exiger(not hasattr(self._relire(), "decision"), "aucune décision ne devait exister")
         return f"une seconde avant la fin ({self._heure(exacte=True)}) : rien"
 
     def constater(self) -> str:
         horloge.figer(self.echeance.expire_a)
         exiger(constater_silences() == 1, "à l’instant, la loi décide")
         exiger(constater_silences() == 0, "elle ne décide qu’une fois")
-        decision = Depot.objects.get().decision
+        decision = self._relire().decision
         exiger(decision.est_tacite and decision.sens == "acceptation", "la décision devait être une acceptation tacite")
         exiger(decision.acquise_le == self.echeance.dernier_jour, "elle porte la date légale, le dernier jour")
         page = self.employeuse.ouvrir(reverse("dossier", args=[self.depot.dossier.reference]))
@@ -226,7 +223,7 @@ class RccSilence:
             page = passant.envoyer(reverse("verifier"), code=acte.code_lisible)
             exiger(acte.numero in page.texte, f"{acte.numero} devait être reconnu par son code")
             exiger("Rollin" not in page.texte, "la page publique ne nomme personne")
-        return "les deux codes sont reconnus, sans rien de personnel"
+        return f"codes reconnus : {self.depot.actes.count()}, sans rien de personnel"
 
     def verifier_journal(self) -> str:
         lues, anomalie = journal.verifier()
@@ -257,7 +254,11 @@ class RccSilence:
         return set(partis.values_list("a", flat=True))
 
     def _adresse(self, nom: str, *suite: str) -> str:
-        return reverse(nom, args=[self.depot.dossier.reference, 1, *suite])
+        return reverse(nom, args=[self.depot.dossier.reference, self.depot.numero, *suite])
+
+    def _relire(self) -> Depot:
+        self.depot = Depot.objects.select_related("dossier").get(pk=self.depot.pk)
+        return self.depot
 
     def _avancer(self, minutes: int) -> None:
         horloge.voyager(timedelta(minutes=minutes))

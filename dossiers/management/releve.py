@@ -36,7 +36,7 @@ class Releve:
 
     def json(self, parcours: str, depot: Depot, echeance: Echeance) -> str:
         """One line: dates are calendar dates of the territory, instants are UTC."""
-        decision = depot.decision
+        decision = getattr(depot, "decision", None)
         faits = {
             "parcours": parcours,
             "reference": depot.dossier.reference,
@@ -50,7 +50,8 @@ class Releve:
                 "dernier_jour": echeance.dernier_jour.isoformat(),
                 "expire_a": echeance.expire_a.isoformat(),
             },
-            "decision": {
+            "decision": decision
+            and {
                 "sens": decision.sens,
                 "tacite": decision.est_tacite,
                 "acquise_le": decision.acquise_le.isoformat(),

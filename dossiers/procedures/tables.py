@@ -37,7 +37,7 @@ _AVANT = (
 _DU_SERVICE = (
     Passage(
         nom="demander_complement", libelle="Demander des documents complémentaires", de=("en_instruction",), vers="",
-        par=_AGENTS, consequence="Le délai continue : aucun texte ne l’arrête pour cela.",
+        par=_AGENTS, consequence="Le délai continue\u00a0: aucun texte ne l’arrête pour cela.",
     ),
     Passage(
         nom="observer", libelle="Adresser des observations", de=_VIVANTS, vers="", par=_AGENTS,

@@ -181,7 +181,11 @@ def test_entre_deux_lectures_la_decision_est_possible_et_le_journal_le_dit(depot
     ("sens", "change", "phrase"),
     [
         ("", {}, "sens"),
-        ("acceptation", {"cse": {"constat": "conforme", "texte": " ", "attendu": ""}}, "motifs : Information du CSE"),
+        (
+            "acceptation",
+            {"cse": {"constat": "conforme", "texte": " ", "attendu": ""}},
+            "motifs\u00a0: Information du CSE",
+        ),
         ("acceptation", {"cse": {"constat": "non_conforme", "texte": "x", "attendu": "y"}}, "ne peut pas être validé"),
         ("refus", {}, "« Non conforme » au moins"),
         ("refus", {"cse": {"constat": "non_conforme", "texte": "x", "attendu": ""}}, "nouvel accord doit contenir"),

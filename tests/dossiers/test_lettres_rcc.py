@@ -17,7 +17,7 @@ from tests.dossiers.mentions import MENTIONS, PROPRES
 from tests.dossiers.papiers import Monde, a, tous
 from tests.fabrique import un_projet, un_service
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.une_base]
 
 
 @pytest.fixture(scope="module")

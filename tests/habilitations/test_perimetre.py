@@ -125,10 +125,27 @@ def test_les_qualites_devant_un_dossier_et_ce_qu_elles_permettent(lieu, instant)
     employeur = un_employeur(lieu)
     depot = un_depot(employeur)
     attendu = {
-        employeur: ({"employeur"}, ["retirer"], True),
+        employeur: ({"employeur"}, ["verser", "retirer"], True),
         un_employeur(lieu, Role.GESTIONNAIRE): (set(), [], False),
-        un_agent("75"): ({"agent"}, ["constater_completude"], False),
-        un_agent("75", Affectation.Role.SIGNATAIRE): ({"agent", "signataire"}, ["constater_completude"], False),
+        un_agent("75"): (
+            {"agent"},
+            ["constater_completude", "demander_pieces", "observer", "transferer", "attribuer"],
+            False,
+        ),
+        un_agent("75", Affectation.Role.SIGNATAIRE): (
+            {"agent", "signataire"},
+            [
+                "constater_completude",
+                "demander_pieces",
+                "accepter",
+                "refuser",
+                "observer",
+                "transferer",
+                "declarer_irrecevable",
+                "attribuer",
+            ],
+            False,
+        ),
         un_agent("67"): (set(), [], False),
         AnonymousUser(): (set(), [], False),
     }

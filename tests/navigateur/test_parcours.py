@@ -1,4 +1,4 @@
-"""From log-in to the tacit validation in a real browser, four times: with scripts, without, by keyboard alone, at 320 px."""
+"""From log-in to the tacit validation in a real browser: with scripts, by keyboard alone, without scripts on a narrow screen."""
 
 import re
 
@@ -12,9 +12,8 @@ from tests.navigateur.geste import Clavier, Souris
 
 FACONS = {
     "avec JavaScript": (Souris, {}),
-    "sans JavaScript": (Souris, {"javascript": False}),
     "au clavier": (Clavier, {"axe": False}),  # axe has judged these very pages with a mouse
-    "à 320 px": (Souris, {"largeur": 320}),
+    "sans JavaScript, à 320 px": (Souris, {"javascript": False, "largeur": 320}),
 }
 
 

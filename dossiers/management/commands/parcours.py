@@ -17,15 +17,15 @@ from django.db import connection
 from deadlines.regles import regle
 from deadlines.reponse import lire_date
 from deadlines.territoires import CalculImpossible
-from dossiers.management import rcc_silence
+from dossiers.management import rcc_instruite, rcc_silence
 from dossiers.management.commande import Commande
 from dossiers.management.releve import Releve
 from dossiers.models import Depot
 from dossiers.procedures import PROCEDURES
 from habilitations.territoires import DepartementInconnu, Territoire, territoire
 
-PARCOURS = {"rcc-silence": (rcc_silence.RccSilence, rcc_silence.ETAPES)}
-USAGE = "Usage : manage.py parcours rcc-silence --sortie DOSSIER [--le AAAA-MM-JJ] [--departement 67] [--json]"
+PARCOURS = {"rcc-silence": (rcc_silence.RccSilence, rcc_silence.ETAPES)} | rcc_instruite.PARCOURS
+USAGE = f"Usage : manage.py parcours {{{','.join(PARCOURS)}}} --sortie DOSSIER [--le AAAA-MM-JJ] [--departement 67] [--json]"
 ETAGE = "RUPCO_PARCOURS"  # set in the process whose environment is the rehearsal's own
 MARQUE = ".parcours"  # in a folder that a rehearsal made: only then may the next one replace what is there
 FAIT_PAR_UN_PARCOURS = ("base.sqlite3", "base.sqlite3-wal", "base.sqlite3-shm", "fichiers", "courriels", "documents")
@@ -43,7 +43,9 @@ class Command(Commande):
     usage = USAGE
 
     def add_arguments(self, parser):
-        parser.add_argument("parcours", help="rcc-silence : une demande déposée, personne ne répond, la loi décide")
+        parser.add_argument(
+            "parcours", help="par exemple rcc-silence : une demande déposée, personne ne répond, la loi décide"
+        )
         parser.add_argument("--sortie", required=True, help="dossier où laisser la base, les PDF et les courriels")
         parser.add_argument("--le", default="2026-12-10", help="jour du dépôt (2026-12-10 par défaut)")
         parser.add_argument("--departement", default="67", help="département de l’entreprise (67 par défaut)")
@@ -103,7 +105,9 @@ class Command(Commande):
             self.stdout.write(f"{rang:2d}. {titre} : {detail}.")
             self.stdout.flush()
         if en_json:
-            self.stdout.write(releve.json(nom, Depot.objects.select_related("dossier").get(), journee.echeance))
+            self.stdout.write(
+                releve.json(nom, Depot.objects.select_related("dossier").get(pk=journee.depot.pk), journee.echeance)
+            )
         connection.close()
 
 

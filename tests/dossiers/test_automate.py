@@ -1,0 +1,192 @@
+"""Any verb, by anybody, in any state, on any day: only what the law's table allows succeeds, and the dates are the naive ones.
+
+The model below is written by hand, apart from the portal's tables: states, rights, and a count on one's fingers.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from dossiers import actions
+from dossiers.models import Decision, Depot
+from habilitations.models import Affectation
+from rupco.socle import horloge
+from rupco.socle.passages import PassageRefuse
+from tests.deadlines import naif
+from tests.fabrique import un_agent, un_employeur, un_service, une_entreprise
+from tests.fautes.clones import un_depot_nu
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+EXEMPLES = int(os.environ.get("RUPCO_AUTOMATE", "12"))
+SIGNATAIRE = Affectation.Role.SIGNATAIRE
+GENS = ("employeur", "voisin", "agent", "signataire", "sans_delegation", "agent_67", "signataire_67")
+SOUVENT = ("signataire",) * 3 + ("agent", "employeur", "employeur", "signataire_67")  # so that states are reached
+SERVICE = {"agent": "75", "signataire": "75", "sans_delegation": "75", "agent_67": "67", "signataire_67": "67"}
+VERBES = ("completude", "demander", "completer", "accepter", "refuser", "observer", "complement", "transferer", "irrecevable",
+          "attribuer", "retirer")  # fmt: skip
+POINTS = {
+    c: {"constat": "conforme", "texte": "Vu.", "attendu": ""}
+    for c in ("volontariat", "majorite", "cse", "clauses", "mesures")
+}
+PIECE = [{"code": "accord", "libelle": "Accord", "article": "D. 1237-9", "constat": "illisible", "attendu": "Lisible"}]
+
+
+@dataclass
+class Modele:
+    """What must be true of the request."""
+
+    statut: str = "depose"
+    depart: date | None = None
+    service: str = "75"
+    limite: date | None = None
+
+    def fin(self) -> date:
+        return naif.compter(self.depart, 15, "jours calendaires", "metropole", report=True)
+
+    def passer_le_temps(self, jour: date) -> None:
+        if self.depart and self.fin() < jour:
+            self.statut, self.depart = "accepte_tacitement", None
+
+    def peut(self, verbe: str, qui: str, jour: date) -> bool:
+        if verbe in ("completer", "retirer"):
+            ouverts = ("incomplet",) if verbe == "completer" else ("depose", "incomplet", "en_instruction")
+            return qui == "employeur" and self.statut in ouverts
+        if SERVICE.get(qui) != self.service or (
+            verbe in ("accepter", "refuser", "irrecevable") and not qui.startswith("signa")
+        ):
+            return False
+        if verbe == "irrecevable":
+            return self.statut == "depose" or (self.statut == "incomplet" and self.limite < jour)
+        return self.statut in {
+            "completude": ("depose",), "demander": ("depose",), "complement": ("en_instruction",),
+            "attribuer": ("depose", "incomplet", "en_instruction"),
+        }.get(verbe, ("depose", "en_instruction"))  # fmt: skip
+
+    def faire(self, verbe: str, jour: date) -> None:
+        match verbe:
+            case "completude":
+                self.statut = "en_instruction"
+            case "demander":
+                self.statut, self.depart, self.limite = "incomplet", None, jour + timedelta(days=5)
+            case "completer":
+                self.statut, self.depart = "depose", jour
+            case "transferer":
+                self.service, self.depart = ("67" if self.service == "75" else "75"), jour
+            case "accepter" | "refuser" | "irrecevable" | "retirer":
+                fins = {"accepter": "accepte", "refuser": "refuse", "irrecevable": "irrecevable", "retirer": "retire"}
+                self.statut, self.depart = fins[verbe], None
+
+
+def _jouer(verbe: str, depot: Depot, par: User, gens: dict, modele: Modele, jour: date, joindre) -> None:
+    match verbe:
+        case "completude":
+            actions.constater_completude(depot, par=par)
+        case "demander":
+            actions.demander_pieces(depot, par=par, pieces=PIECE, repondre_le=jour + timedelta(days=5))
+        case "completer":
+            joindre(depot)
+            if not actions.envoyer_pieces(depot, par=par):
+                raise PassageRefuse("rien n’était demandé")
+        case "accepter" | "refuser":
+            sens = {"accepter": "acceptation", "refuser": "refus"}[verbe]
+            points = (
+                POINTS
+                if verbe == "accepter"
+                else POINTS | {"cse": {"constat": "non_conforme", "texte": "x", "attendu": "y"}}
+            )
+            version = depot.projet.version if hasattr(depot, "projet") else 0
+            projet = actions.enregistrer_projet(depot, par=par, sens=sens, points=points, visas="", version=version)
+            actions.decider(depot, par=par, version=projet.version)
+        case "observer":
+            actions.adresser_observations(depot, par=par, texte="Vu.")
+        case "complement":
+            actions.demander_complement(depot, par=par, texte="Un tableau.")
+        case "transferer":
+            actions.transferer(
+                depot, par=par, vers=un_service("67" if modele.service == "75" else "75"), texte="Siège."
+            )
+        case "irrecevable":
+            actions.declarer_irrecevable(depot, par=par, texte="Hors champ.")
+        case "attribuer":
+            actions.attribuer(depot, par=par)
+        case "retirer":
+            actions.retirer(depot, par=par)
+
+
+def _verifier(depot: Depot, modele: Modele) -> None:
+    en_cours = list(depot.echeances.en_cours())
+    assert depot.statut == modele.statut
+    assert len(en_cours) == bool(modele.depart)
+    if modele.depart:
+        assert (en_cours[0].depart, en_cours[0].dernier_jour) == (modele.depart, modele.fin())
+    decisions = list(Decision.objects.filter(depot=depot))
+    assert len(decisions) == (modele.statut in ("accepte", "refuse", "accepte_tacitement"))
+    assert all(d.est_tacite == (modele.statut == "accepte_tacitement") for d in decisions)
+
+
+@pytest.fixture
+def gens(db):
+    horloge.figer(datetime(2026, 12, 10, 9, tzinfo=UTC))
+    trouves = {"employeur": un_employeur(une_entreprise("75")), "voisin": un_employeur(une_entreprise("75"))}
+    for nom, lieu in SERVICE.items():
+        trouves[nom] = un_agent(lieu, SIGNATAIRE if nom.startswith(("signataire", "sans")) else Affectation.Role.AGENT)
+    trouves["sans_delegation"].affectations.get().delegations.update(fin_le=date(2026, 1, 1))
+    return trouves
+
+
+@settings(
+    max_examples=EXEMPLES, deadline=None, database=None, phases=[Phase.generate], derandomize="RUPCO_AUTOMATE" not in os.environ,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(
+    pas=st.lists(
+        st.tuples(st.sampled_from(VERBES), st.sampled_from(SOUVENT + GENS), st.integers(0, 6)), min_size=6, max_size=14
+    )
+)
+def test_seuls_les_passages_de_la_loi_reussissent(gens, joindre, pas):
+    with transaction.atomic():
+        instant = datetime(2026, 12, 10, 9, tzinfo=UTC)
+        horloge.figer(instant)
+        depot = un_depot_nu(gens["employeur"])
+        modele = Modele(depart=date(2026, 12, 10))
+        for verbe, qui, jours in pas:
+            instant += timedelta(days=jours)
+            horloge.figer(instant)
+            jour = instant.date()
+            modele.passer_le_temps(jour)
+            actions.constater_silences()
+            depot = Depot.objects.select_related("dossier__service").get(pk=depot.pk)
+            par = User.objects.get(pk=gens[qui].pk)  # rights are read once an instant
+            attendu = modele.peut(verbe, qui, jour)
+            try:
+                _jouer(verbe, depot, par, gens, modele, jour, joindre)
+            except PassageRefuse:
+                assert not attendu, f"{qui} devait pouvoir « {verbe} » à l’état {modele.statut}"
+            else:
+                assert attendu, f"{qui} ne devait pas pouvoir « {verbe} » à l’état {modele.statut}"
+                modele.faire(verbe, jour)
+            _verifier(Depot.objects.get(pk=depot.pk), modele)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def joindre(gens):
+    """A piece as a row: what is joined is not the question here."""
+    from_un = iter(range(10**6))
+
+    def faire(depot: Depot) -> None:
+        demande = depot.courriers.en_attente().first()
+        if demande:
+            n = next(from_un)
+            depot.pieces.create(
+                nature="accord", nom="a.pdf", mime="application/pdf", taille=1, empreinte=f"{n:064d}", chemin=f"p{n}",
+                deposee_par=gens["employeur"], deposee_a=horloge.maintenant(), courrier=demande,
+            )  # fmt: skip
+
+    return faire
