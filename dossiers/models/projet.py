@@ -46,7 +46,8 @@ class Projet(models.Model):
         return self.table.etats[self.statut]
 
     def est_a_regler(self, instant) -> bool:
-        return self.depot.est_a_regler(instant)
+        """Never: a draft has no clock. It is signed inside the passage of its dépôt, whose hour, read after the lock, counts."""
+        return False
 
     def phrase_de_refus(self, p: Passage) -> str:
         return f"« {p.libelle} » n’est pas possible : le projet est à l’état « {self.etat_affiche.libelle} »."

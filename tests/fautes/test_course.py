@@ -1,5 +1,6 @@
 """At midnight, on real connections: a person and the silence want the same dépôt. One outcome each, two hundred times."""
 
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,8 @@ from django.db import transaction
 
 from accounts.models import User
 from dossiers import actions
-from dossiers.models import Decision, Depot, Echeance
+from dossiers.models import Decision, Depot, Echeance, Projet
+from habilitations.models import Affectation
 from rupco.socle import horloge, journal
 from rupco.socle.models import Entree
 from rupco.socle.passages import PassageRefuse
@@ -18,14 +20,19 @@ from tests.fabrique import un_agent, un_employeur
 from tests.fautes.clones import des_clones, un_depot_nu
 from tests.fautes.ensemble import ensemble
 
+SIGNATAIRE = Affectation.Role.SIGNATAIRE
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True), pytest.mark.lent]
-ESSAIS = 100  # of each verb
+ESSAIS = int(os.environ.get("RUPCO_COURSE", "100"))  # of each verb
+POINTS = {
+    c: {"constat": "conforme", "texte": "Vu.", "attendu": ""}
+    for c in ("volontariat", "majorite", "cse", "clauses", "mesures")
+}
 
 
 def verbe(quel, depot_id, user_id):
     def geste():
         depot, par = Depot.objects.get(pk=depot_id), User.objects.get(pk=user_id)
-        return getattr(actions, quel)(depot, par=par)
+        return getattr(actions, quel)(depot, par=par, **({"version": 1} if quel == "decider" else {}))
 
     return geste
 
@@ -41,13 +48,16 @@ def beat(expire_a):
     return geste
 
 
-@pytest.mark.parametrize("quel", ["retirer", "constater_completude"])
+@pytest.mark.parametrize("quel", ["retirer", "constater_completude", "decider"])
 def test_cent_fois_une_personne_contre_le_silence(quel):
     horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
     employeur = un_employeur()
-    qui = employeur if quel == "retirer" else un_agent()
+    qui = employeur if quel == "retirer" else un_agent(role=SIGNATAIRE)
     gagnes, avance = 0, timedelta(milliseconds=20)
-    for depot in des_clones(un_depot_nu(employeur), ESSAIS, timedelta(days=1)):
+    clones = des_clones(un_depot_nu(employeur), ESSAIS, timedelta(days=1))
+    projet = {"sens": "acceptation", "points": POINTS, "prepare_par": qui, "prepare_a": horloge.maintenant()}
+    Projet.objects.bulk_create(Projet(depot=d, **projet) for d in clones if quel == "decider")
+    for depot in clones:
         echeance = depot.echeances.get()
         bord = partial(horloge.reprendre, echeance.expire_a - avance)  # real time crosses the instant while they run
         silence = beat(echeance.expire_a)
@@ -57,8 +67,9 @@ def test_cent_fois_une_personne_contre_le_silence(quel):
         avance *= 0.85 if premier else 1.2  # whatever the machine's speed, the tries gather where it is closest
     assert ESSAIS / 5 <= gagnes <= ESSAIS * 4 / 5, f"la course n’en est pas une : {gagnes}"
     assert journal.verifier()[1] is None
-    perdus = ESSAIS - gagnes if quel == "retirer" else ESSAIS
-    assert Decision.objects.filter(depot__dossier__reference__startswith="CLONE").count() == perdus
+    decisions = Decision.objects.filter(depot__dossier__reference__startswith="CLONE")
+    assert decisions.count() == (ESSAIS - gagnes if quel == "retirer" else ESSAIS)
+    assert decisions.filter(est_tacite=False).count() == (gagnes if quel == "decider" else 0)
 
 
 @pytest.mark.parametrize("quel", ["retirer", "constater_completude"])
@@ -104,6 +115,16 @@ def verifier(quel, depot, echeance, rendu, avant=()):
     if premier and quel == "retirer":
         assert (depot.statut, echeance.etat, decisions, verbes) == ("retire", Echeance.ANNULEE, [], ["retirer"])
         assert depot.retire_a < echeance.expire_a
+        return True
+    if premier and quel == "decider":
+        (decision,) = decisions
+        assert (depot.statut, echeance.etat, decision.est_tacite, verbes) == (
+            "accepte",
+            Echeance.TENUE,
+            False,
+            ["accepter"],
+        )
+        assert decision.constatee_a < echeance.expire_a
         return True
     assert (depot.statut, echeance.etat) == ("accepte_tacitement", Echeance.ATTEINTE)
     (decision,) = decisions
