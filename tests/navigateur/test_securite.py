@@ -116,7 +116,7 @@ def test_une_cle_d_acces_s_ajoute_puis_remplace_le_mot_de_passe(visiteur, agent,
     page.wait_for_url(qui.racine + "/")
     identifier(qui, agent, "**/connexion/code/")
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
-    page.wait_for_url(qui.racine + "/**")
+    page.wait_for_url(lambda u: "/connexion/" not in u)
     qui.aller("/bannette/")
     moyen = Authenticator.objects.get(user=agent, type="webauthn")
     assert moyen.data["name"] == "Mon ordinateur"
