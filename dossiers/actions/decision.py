@@ -76,7 +76,7 @@ def manques(projet: Projet) -> list[str]:
 
 def soumettre(projet: Projet, *, par, a) -> Projet:
     """Sends the draft to a signataire of the service. Raises PassageRefuse when it is not ready, or he may not sign."""
-    with _du_projet(projet, "soumettre", par) as p:
+    with _passage_du_projet(projet, "soumettre", par) as p:
         _exiger_complet(p.objet)
         le = horloge.date_locale(p.instant, "Europe/Paris")
         if a not in signataires_de(p.objet.depot.dossier.service_id, le):
@@ -88,7 +88,7 @@ def soumettre(projet: Projet, *, par, a) -> Projet:
 
 def renvoyer(projet: Projet, *, par, retour: str) -> Projet:
     """Sends the draft back, with what is to be looked at again."""
-    with _du_projet(projet, "renvoyer", par) as p:
+    with _passage_du_projet(projet, "renvoyer", par) as p:
         p.objet.retour = retour
         p.objet.version += 1
     return p.objet
@@ -137,7 +137,7 @@ def _rendre(p: EnCours, projet: Projet, par) -> Decision:
     return decision
 
 
-def _du_projet(projet: Projet, quel: str, par):
+def _passage_du_projet(projet: Projet, quel: str, par):
     instant = horloge.maintenant()
     peut = droit(par, instant)
     qui = acteur(par, projet.depot.dossier, instant)

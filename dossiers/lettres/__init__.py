@@ -24,18 +24,19 @@ from rupco.socle import horloge
 
 __all__ = ["apercu", "apercu_courrier", "etablir"]
 
+# The words of a paper, by what it is: procedures name it « procedure.kind ».
 _LETTRES: dict[str, Callable[[Acte], documents.Lettre]] = {
-    "rcc.accuse_reception": accuse,
-    "rcc.demande_pieces": demande_pieces,
-    "rcc.accuse_pieces": accuse_pieces,
-    "rcc.completude": completude,
-    "rcc.complement": complement,
-    "rcc.observations": observations,
-    "rcc.transfert": transfert,
-    "rcc.irrecevabilite": irrecevabilite,
-    "rcc.decision_validation": decision,
-    "rcc.decision_refus": decision,
-    "rcc.attestation_tacite": attestation,
+    "accuse_reception": accuse,
+    "demande_pieces": demande_pieces,
+    "accuse_pieces": accuse_pieces,
+    "completude": completude,
+    "complement": complement,
+    "observations": observations,
+    "transfert": transfert,
+    "irrecevabilite": irrecevabilite,
+    "decision_validation": decision,
+    "decision_refus": decision,
+    "attestation_tacite": attestation,
 }
 _PASSAGES = {
     Courrier.Nature.DEMANDE_PIECES: "demander_pieces",
@@ -46,9 +47,13 @@ _PASSAGES = {
 }
 
 
+def _lettre(acte: Acte) -> documents.Lettre:
+    return _LETTRES[acte.document.rpartition(".")[2]](acte)
+
+
 def etablir(acte: Acte) -> Acte:
     """Makes the bytes of a numbered paper, keeps them by their digest, and notes them on its row. Safe to run twice."""
-    octets = _imprimer(acte, _LETTRES[acte.document](acte), acte.numero)
+    octets = _imprimer(acte, _lettre(acte), acte.numero)
     acte.chemin, acte.empreinte = fichiers.ranger_octets(octets)
     acte.taille = len(octets)
     acte.save(update_fields=["chemin", "empreinte", "taille"])
@@ -85,7 +90,7 @@ def apercu_courrier(
     if nature == Courrier.Nature.TRANSFERT:
         fin = prevue(depot, horloge.date_locale(instant, depot.zone))
     acte = _brouillon(depot, _PASSAGES[nature], instant, echeance=fin, courrier=courrier)
-    return _imprimer(acte, _LETTRES[acte.document](acte), "projet")
+    return _imprimer(acte, _lettre(acte), "projet")
 
 
 def _brouillon(depot: Depot, verbe: str, instant: datetime, **champs) -> Acte:

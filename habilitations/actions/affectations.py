@@ -1,6 +1,7 @@
 """Agents and their services: placed, then taken away on a day. What an administrator does with a right, last of all."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from rupco.socle.journal import SYSTEME, Acteur
 from rupco.socle.passages import PassageRefuse, passage
 
 __all__ = ["affecter", "cesser", "deleguer", "mettre_fin", "peut_administrer", "retirer_delegation"]
+
+_Ligne = TypeVar("_Ligne", Affectation, Delegation)
 
 
 def peut_administrer(par: User, modele: type) -> bool:
@@ -53,12 +56,7 @@ def affecter(
 @transaction.atomic
 def cesser(affectation: Affectation, *, par: User, fin_le: date, le: date) -> Affectation:
     """Gives an affectation its last day; yesterday closes it at once. Raises PassageRefuse when it is over already."""
-    _exiger(peut_administrer(par, Affectation))
-    ligne = Affectation.objects.select_for_update(of=("self",)).get(pk=affectation.pk)
-    if ligne.fin_le and ligne.fin_le < le:
-        raise PassageRefuse("Cette affectation est déjà terminée.")
-    ligne.fin_le = fin_le
-    ligne.save(update_fields=["fin_le"])
+    ligne = _borner(affectation, par=par, fin_le=fin_le, le=le, finie="Cette affectation est déjà terminée.")
     _noter("cesser", ligne, par, le)
     return ligne
 
@@ -89,15 +87,21 @@ def deleguer(
 @transaction.atomic
 def retirer_delegation(delegation: Delegation, *, par: User, fin_le: date, le: date) -> Delegation:
     """Gives a delegation its last day. Raises PassageRefuse when it is over already, or would end before it began."""
-    _exiger(peut_administrer(par, Delegation))
-    ligne = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
-    if ligne.fin_le and ligne.fin_le < le:
-        raise PassageRefuse("Cette délégation est déjà terminée.")
-    if fin_le < ligne.debut_le:
+    if fin_le < delegation.debut_le:
         raise PassageRefuse("Une délégation finit après son début.")
+    ligne = _borner(delegation, par=par, fin_le=fin_le, le=le, finie="Cette délégation est déjà terminée.")
+    _noter_delegation("retirer_delegation", ligne, par, le)
+    return ligne
+
+
+def _borner(ligne: _Ligne, *, par: User, fin_le: date, le: date, finie: str) -> _Ligne:
+    """Locks a line that has a life in days and writes its last one; `finie`: what is said of a line that is over."""
+    _exiger(peut_administrer(par, type(ligne)))
+    ligne = type(ligne).objects.select_for_update(of=("self",)).get(pk=ligne.pk)
+    if ligne.fin_le and ligne.fin_le < le:
+        raise PassageRefuse(finie)
     ligne.fin_le = fin_le
     ligne.save(update_fields=["fin_le"])
-    _noter_delegation("retirer_delegation", ligne, par, le)
     return ligne
 
 

@@ -131,7 +131,7 @@ def test_une_piece_oubliee_se_dit_en_haut_et_au_champ(client, employeur):
     page = reponse.content.decode()
     assert '<a href="#fichier-regularite">Choisissez un fichier' in page
     assert 'aria-describedby="erreur-regularite" aria-invalid="true"' in page
-    assert "joint le 10 déc. 2026 à 10 h 00" in texte(reponse)
+    assert "jointe le 10 déc. 2026 à 10 h 00" in texte(reponse)
 
 
 @pytest.mark.parametrize(("jointe", "phrase"), [("", "vous les demande"), ("regularite", "vous la demande")])
