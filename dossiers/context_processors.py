@@ -69,6 +69,8 @@ def _place(request) -> dict:
     droits = perimetre(user, horloge.a_la_porte(request))
     if droits.services:
         return _agent(request, droits)
+    if droits.est_national:
+        return _national(request)
     if droits.visibles or droits.sirens_geres:
         return _employeur(request, droits)
     return _public(request)
@@ -130,6 +132,14 @@ def _agent(request, droits) -> dict:
         "creer_url": "",
         "heure": heure,
     }
+
+
+def _national(request) -> dict:
+    liens = (("Vue nationale", "nationale", "folder-2"), ("Vérifier un document", "verifier", "file-text"))
+    return _communs(request) | {
+        "espace": "agent", "titre": "DGEFP", "sous_titre": "Espace agent – DGEFP", "liens": _liens(request, *liens),
+        "creer_url": "",
+    }  # fmt: skip
 
 
 def _communs(request) -> dict:

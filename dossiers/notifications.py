@@ -146,14 +146,14 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
     acte = next((a for a in actes if a.numero == faits.get("acte")), None)
     echeance = (acte and acte.echeance) or depot.echeances.order_by("pk").last()
     numero = {"reference": dossier.reference, "numero": depot.numero}
-    court = suite.entree.verbe not in _SANS_DELAI
+    court = echeance is not None and suite.entree.verbe not in _SANS_DELAI
     return _services(acte) | {
         "depot": depot,
         "dossier": dossier,
         "declaration": depot.declaration,
         "service": (acte and acte.service) or dossier.service,
         "echeance": echeance,
-        "heure_legale": f"heure {territoire_de(echeance.calendrier).heure_de}",
+        "heure_legale": f"heure {territoire_de(echeance.calendrier if echeance else dossier.territoire.calendrier).heure_de}",
         "decision": getattr(depot, "decision", None),
         "actes": {a.document.split(".", 1)[1]: a for a in actes},
         "acte": acte,

@@ -13,7 +13,7 @@ __all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "peut
 
 
 def qualites(user: User, dossier: Dossier, instant: datetime) -> frozenset[str]:
-    """In what qualities a person stands before a dossier: « employeur », « lecteur », « agent », « signataire »."""
+    """In what qualities a person stands before a dossier: « employeur », « lecteur », « agent », « signataire », « dgefp »."""
     droits = perimetre(user, instant)
     trouvees = set()
     if dossier.siren in droits.visibles and dossier.est_ouvert_a(user):
@@ -22,6 +22,8 @@ def qualites(user: User, dossier: Dossier, instant: datetime) -> frozenset[str]:
         trouvees.add("agent")
     if dossier.service_id in droits.signatures:
         trouvees.add("signataire")
+    if droits.est_national and dossier.depose_a:
+        trouvees.add("dgefp")
     return frozenset(trouvees)
 
 
@@ -48,7 +50,7 @@ def peut_lire(user: User, dossier: Dossier, instant: datetime) -> bool:
 def acteur(user: User, dossier: Dossier, instant: datetime) -> Acteur:
     """The person as the journal names him: his strongest quality and his account's number."""
     siennes = qualites(user, dossier, instant)
-    qualite = next((q for q in ("signataire", "agent", "employeur") if q in siennes), "sans qualité")
+    qualite = next((q for q in ("signataire", "agent", "dgefp", "employeur") if q in siennes), "sans qualité")
     return Acteur(qualite, user.pk)
 
 

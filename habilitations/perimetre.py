@@ -34,6 +34,7 @@ _POUR_AGIR = (Habilitation.Role.EMPLOYEUR, Habilitation.Role.ACTEUR_JUDICIAIRE)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perimetre:
     """SIREN one acts for, may only read, manages the access of; services one instructs for, one signs for (ids).
+    `est_national`: sees every filed dossier, to designate a competent service (DGEFP).
 
     A mandate (`mandats`) counts as « Employeur ». Who may act may read: a SIREN is never in both `sirens` and `lectures`.
     """
@@ -44,11 +45,17 @@ class Perimetre:
     sirens_geres: frozenset[str] = frozenset()
     services: frozenset[int] = frozenset()
     signatures: frozenset[int] = frozenset()
+    est_national: bool = False
 
     @property
     def visibles(self) -> frozenset[str]:
         """SIREN whose dossiers one may see, to act or to read."""
         return self.sirens | self.lectures
+
+    @property
+    def est_du_service(self) -> bool:
+        """On the State's side: a draft is not for these eyes."""
+        return bool(self.services) or self.est_national
 
 
 def perimetre(user, instant: datetime) -> Perimetre:
@@ -65,10 +72,11 @@ def _lire(user, instant: datetime) -> Perimetre:
     if user.est_agent:
         delegue = Exists(Delegation.objects.actives(le).filter(affectation=OuterRef("pk")))
         siennes = Affectation.objects.actives(le).filter(user=user)
-        lignes = list(siennes.annotate(signe=delegue).values_list("service_id", "signe"))
+        lignes = list(siennes.annotate(signe=delegue).values_list("service_id", "signe", "role"))
         return Perimetre(
-            services=frozenset(s for s, _ in lignes),
-            signatures=frozenset(s for s, signe in lignes if signe),
+            services=frozenset(s for s, _, role in lignes if role != Affectation.Role.DGEFP),
+            signatures=frozenset(s for s, signe, _ in lignes if signe),
+            est_national=any(role == Affectation.Role.DGEFP for _, _, role in lignes),
         )
     droits = Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role")
     mandats = Mandat.objects.actifs(le).filter(mandataire=user)
@@ -134,7 +142,8 @@ def delegation_de(user, service_id: int, le: date) -> Delegation | None:
 
 def qualite_de(user, service_id: int, le: date) -> str:
     """The quality of an agent as letters print it (CRPA L111-2, L212-1); "" when none was written."""
-    lignes = Affectation.objects.actives(le).filter(user=user, service_id=service_id).exclude(qualite="")
+    siennes = Q(service_id=service_id) | Q(role=Affectation.Role.DGEFP)
+    lignes = Affectation.objects.actives(le).filter(siennes, user=user).exclude(qualite="")
     return lignes.order_by("-role", "-pk").values_list("qualite", flat=True).first() or ""
 
 

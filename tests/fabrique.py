@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Name, Pdf
 from stdnum import luhn
 
 from accounts.models import Etablissement, User
-from dossiers import actions
+from dossiers import actions, forms
 from dossiers.models import Depot, Dossier, Projet
 from habilitations import actions as habilitations
 from habilitations.models import Affectation, Habilitation, Service
@@ -19,8 +19,21 @@ from habilitations.territoires import territoire
 from rupco.socle import horloge
 
 __all__ = [
-    "DONNEES", "MOT_DE_PASSE", "un_agent", "un_brouillon", "un_depot", "un_employeur", "un_pdf", "un_projet", "un_service",
-    "une_demande_de_pieces", "une_entreprise",
+    "DEUX_REGIONS",
+    "DONNEES",
+    "INFORMATIONS",
+    "MOT_DE_PASSE",
+    "la_dgefp",
+    "un_agent",
+    "un_brouillon",
+    "un_depot",
+    "un_employeur",
+    "un_pdf",
+    "un_projet",
+    "un_service",
+    "une_demande_de_pieces",
+    "une_entreprise",
+    "une_information",
 ]  # fmt: skip
 
 MOT_DE_PASSE = "une longue phrase de passe 42"
@@ -87,6 +100,56 @@ def un_agent(departement: str = "75", role: str = Affectation.Role.AGENT, **cham
             ligne, acte="l’arrêté du 2 mars 2026 portant délégation de signature", debut_le=le, le=le
         )
     return user
+
+
+def la_dgefp(**champs) -> User:
+    """Somebody who sees every filed dossier and designates a competent service."""
+    rang = next(_rang)
+    champs = {"civilite": "Mme", "prenom": "Claire", "nom": f"Vasseur{rang}"} | champs
+    user = User.objects.create_user(f"dgefp{rang}@emploi.example", MOT_DE_PASSE, est_agent=True, **champs)
+    national = Service.objects.get_or_create(code="dgefp", defaults={"nom_long": "DGEFP", "nom_court": "DGEFP"})[0]
+    le = horloge.aujourd_hui("Europe/Paris") - _veille
+    habilitations.affecter(user, national, role=Affectation.Role.DGEFP, le=le, qualite="cheffe de mission")
+    return user
+
+
+INFORMATIONS = {  # what each kind of information is filled with, as typed
+    "ouverture": {
+        "entreprise": DONNEES["entreprise"],
+        "negociation": {"ouverture_le": "15/01/2027", "departs_envisages": "40", "contexte": "Fermeture d’un atelier."},
+        "etablissements": {"plusieurs_regions": "non"},
+    },
+    "information_salaries": {"information": {"informes_le": "10/12/2026", "moyen": "affichage"}},
+    "avis_cse": {"avis": {"avis_le": "10/12/2026", "sens": "reserve", "observations": "Suivi trimestriel demandé."}},
+    "bilan": {
+        "beneficiaires": {"partis": "12", "moins_de_36": "3", "de_36_a_45": "4", "de_46_a_56": "4", "des_57": "1"},
+        "mesures": {"finies_le": "10/12/2026", "conge_mobilite": "8", "formation": "5", "vae": "0", "reconversion": "1",
+                    "creation": "2", "autre_mesure": ""},
+        "situations": {"suivis": "11", "duree_indeterminee": "5", "duree_determinee": "2", "entreprise": "2",
+                       "en_formation": "1", "recherche": "1", "retraite": "0", "autre": "0"},
+    },
+}  # fmt: skip
+DEUX_REGIONS = {
+    "plusieurs_regions": "oui", "etablissements": "75012 Paris, 8\n67000 Strasbourg, 12", "rattachement": "siege",
+    "siege_code_postal": "67000",
+}  # fmt: skip
+
+
+def une_information(genre: str, employeur: User, *, apres: Depot | None = None, **etapes: dict) -> Depot:
+    """A filed information of that kind: a dossier's first, or one that follows `apres`; `etapes`: what is typed otherwise."""
+    if apres:
+        depot = actions.renouveler(apres, par=employeur, genre=genre)
+    else:
+        lieu = employeur.etablissement
+        dossier = actions.creer_dossier(par=employeur, procedure="RCC", intitule="RCC", etablissement=lieu, genre=genre)
+        depot = dossier.depots.get()
+    for etape, valeurs in (INFORMATIONS[genre] | etapes).items():
+        depot = actions.enregistrer_etape(depot, etape, valeurs, par=employeur, version=depot.version(etape))
+    for piece in depot.declaration.pieces:
+        if piece.est_indispensable:
+            actions.joindre_piece(depot, piece.code, un_pdf(piece.code), f"{piece.code}.pdf", par=employeur)
+    aujourd_hui = horloge.aujourd_hui(depot.zone)
+    return actions.deposer(depot, par=employeur, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=aujourd_hui))
 
 
 def un_pdf(texte: str = "Accord", pages: int = 1) -> io.BytesIO:

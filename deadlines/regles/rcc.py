@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from deadlines.delais import Delai, Depart, Effet, TenuePar, Unite
+from deadlines.delais import Delai, Depart, Doute, Effet, TenuePar, Unite
 from deadlines.regles.textes import (
     CPC_642,
     DOUTE_PIECES,
@@ -66,4 +66,28 @@ RCC_BILAN = Delai(
     valable_du=ORDONNANCE_2017_1387,
 )
 
-TABLE = (RCC_VALID, RCC_CPH, RCC_BILAN)
+RCC_DESIGN = Delai(
+    id="RCC_DESIGN",
+    libelle="Désignation du service compétent, plusieurs régions",
+    duree=10,
+    unite=Unite.CALENDAIRES,
+    report=True,
+    effet=Effet.AUCUN,
+    tenue_par=TenuePar.ENVOI,
+    articles=(ct("R1237-6-1"), R1231_1),
+    depart="réception de l’information sur l’ouverture de la négociation",
+    part_de=Depart.EVENEMENT,
+    doutes=(
+        Doute(
+            id="abroge",
+            question="Ces dix jours ne sont plus écrits depuis le 7 février 2020.",
+            retenu="Le délai se compte là où la DGEFP désigne encore. Sinon, le siège rend son service compétent.",
+            pourquoi="R1237-6-1 les tenait du décret 2017-1723. Sa rédaction actuelle donne la compétence au siège.",
+            articles=(ct("R1237-6-1"),),
+        ),
+        DOUTE_REPORT,
+    ),
+    valable_du=ORDONNANCE_2017_1387,
+)
+
+TABLE = (RCC_VALID, RCC_CPH, RCC_BILAN, RCC_DESIGN)

@@ -17,6 +17,7 @@ from dossiers.actions.instruction import (
     declarer_irrecevable,
     demander_complement,
     demander_pieces,
+    designer,
     transferer,
 )
 from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
@@ -24,7 +25,7 @@ from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomm
 
 __all__ = [
     "Conflit", "ProjetChange", "adresser_observations", "attribuer", "constater_completude", "constater_silences",
-    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer",
+    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer",
     "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece", "lever_la_restriction", "manques", "natures",
     "nommer", "oter_nomme", "oter_piece", "pieces_attendues", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer",
     "soumettre", "transferer",

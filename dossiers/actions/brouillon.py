@@ -27,46 +27,56 @@ class Conflit(Exception):
 
 
 @transaction.atomic
-def creer_dossier(*, par, procedure: str, intitule: str, etablissement: Etablissement) -> Dossier:
-    """Opens a folder and its first dépôt, a draft. Raises PassageRefuse when the person may not act for this company."""
+def creer_dossier(*, par, procedure: str, intitule: str, etablissement: Etablissement, genre: str = "") -> Dossier:
+    """Opens a folder and its first dépôt, a draft of that kind (the procedure's main one by default).
+
+    Raises PassageRefuse when the person may not act for this company, or no dossier begins so.
+    """
     instant = horloge.maintenant()
-    lieu = territoire(etablissement.departement)
+    lieu, genre = territoire(etablissement.departement), genre or PROCEDURES[procedure].genres[0].code
     dossier = Dossier(
         procedure=procedure, intitule=intitule, siren=etablissement.siren, etablissement=etablissement, cree_par=par,
         departement=lieu.departement, service=Service.objects.get(code=lieu.service), cree_a=instant,
     )  # fmt: skip
-    exiger(peut_ecrire(par, dossier, instant))
+    exiger(peut_ecrire(par, dossier, instant) and genre in PROCEDURES[procedure].premiers)
     annee = horloge.heure_locale(instant, lieu.zone).year
     dossier.reference = f"{procedure}-{annee}-{suivant(f'{procedure}-{annee}'):04d}"
     dossier.save()
-    genre = PROCEDURES[procedure].genres[0]
-    depot = Depot.objects.create(dossier=dossier, numero=1, genre=genre.code, zone=lieu.zone)
+    depot = Depot.objects.create(dossier=dossier, numero=1, genre=genre, zone=lieu.zone)
     journal.ecrire(entree("creer", depot, par, instant, dossier=dossier.pk))
     return dossier
 
 
 @transaction.atomic
-def renouveler(precedent: Depot, *, par) -> Depot:
-    """The dépôt that follows one that is over, in the same dossier: a draft that begins with the answers of the former.
+def renouveler(precedent: Depot, *, par, genre: str) -> Depot:
+    """The dépôt of that kind that follows in the same dossier: a draft that begins with the answers given already.
 
-    A whole new delay will run from its own filing (L1237-19-6). The draft that waits already is returned as it is.
+    A whole new delay will run from its own filing (L1237-19-6). The draft of that kind that waits is returned as it is.
     """
     instant = horloge.maintenant()
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=precedent.dossier_id)
     exiger(peut_ecrire(par, dossier, instant))
-    dernier = dossier.depots.order_by("numero").last()
-    if dernier.est_brouillon:
-        return dernier
-    genre = dossier.declaration.ensuite.get(dernier.statut)
-    if genre is None:
+    depots = list(dossier.depots.order_by("numero"))
+    attend = next((d for d in depots if d.est_brouillon and d.genre == genre), None)
+    if attend:
+        return attend
+    dernier = dossier.parlant(depots)
+    if genre not in dossier.suites_de(dernier):
         raise PassageRefuse(
             f"Le dépôt n° {dernier.numero} est encore en cours\u00a0: attendez sa fin pour en faire un autre."
         )
+    champs = {e.code: {c.nom for c in e.champs} for e in dossier.declaration.genre(genre).etapes}
     saisie = {
-        e: {"valeurs": lue["valeurs"], "version": 1, "a": instant.isoformat()} for e, lue in dernier.saisie.items()
+        code: {
+            "valeurs": {n: v for n, v in lue["valeurs"].items() if n in champs[code]},
+            "version": 1,
+            "a": instant.isoformat(),
+        }
+        for code, lue in dernier.saisie.items()
+        if champs.get(code)
     }
     depot = Depot.objects.create(
-        dossier=dossier, numero=dernier.numero + 1, genre=genre, zone=dernier.zone, precedent=dernier, saisie=saisie
+        dossier=dossier, numero=depots[-1].numero + 1, genre=genre, zone=dernier.zone, precedent=dernier, saisie=saisie
     )
     journal.ecrire(entree("creer", depot, par, instant, dossier=dossier.pk, precedent=dernier.pk))
     return depot

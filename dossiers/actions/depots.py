@@ -10,6 +10,8 @@ from deadlines.regles import regle
 from dossiers.actions.partage import suivant
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.permissions import acteur, droit
+from habilitations.models import Service
+from habilitations.territoires import departement_du_code_postal, territoire
 from rupco.socle import horloge, journal
 from rupco.socle.passages import EnCours, TropTard, passage, passages_par_lot
 
@@ -34,21 +36,33 @@ def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
     `lire` checks the draft as it stands under the lock and gives its values; it raises PassageRefuse when it is not ready.
     """
     with passer(depot, "deposer", par=par) as p:
-        depot = p.objet
+        depot, genre = p.objet, p.objet.declaration
         depot.depose_a, depot.depose_par, depot.donnees = p.instant, par, lire(depot)
-        depot.depose_le = depot.complet_le = horloge.date_locale(p.instant, depot.zone)
-        echeance = ouvrir_echeance(depot, depot.depose_le)
+        _placer(depot)
+        depot.depose_le = horloge.date_locale(p.instant, depot.zone)
+        if genre.est_instruit:
+            depot.complet_le = depot.depose_le
+        if genre.court(depot.donnees):
+            echeance = ouvrir_echeance(depot, depot.depose_le)
+            p.faits |= {"delai": echeance.delai, "dernier_jour": echeance.dernier_jour}
         acte = numeroter(depot, p)
         Dossier.objects.filter(pk=depot.dossier_id, depose_a=None).update(depose_a=p.instant)
         depot.pieces.update(envoyee_a=p.instant)
         pieces = [[piece.pk, piece.empreinte] for piece in depot.pieces.all()]
-        p.faits |= {
-            "acte": acte.numero,
-            "delai": echeance.delai,
-            "dernier_jour": echeance.dernier_jour,
-            "pieces": pieces,
-        }
+        p.faits |= {"acte": acte.numero, "pieces": pieces}
     return depot
+
+
+def _placer(depot: Depot) -> None:
+    """Several regions: the service, the calendar and the clock are those of the seat (R1237-6-1). Once, at the first filing."""
+    regle_de, dossier = depot.declaration.competence, depot.dossier
+    dites = depot.donnees.get(regle_de.etape, {}) if regle_de else {}
+    if regle_de is None or dossier.depose_a or dites.get(regle_de.question) != "oui":
+        return
+    lieu = territoire(departement_du_code_postal(dites[regle_de.code_postal]))
+    dossier.departement, dossier.service = lieu.departement, Service.objects.get(code=lieu.service)
+    dossier.save(update_fields=["departement", "service"])
+    depot.zone = lieu.zone
 
 
 def constater_completude(depot: Depot, *, par) -> Depot:
@@ -68,7 +82,8 @@ def retirer(depot: Depot, *, par, motif: str = "") -> Depot:
 
 
 def constater_silences(*, depots=None, attendre: bool = True, instant: datetime | None = None) -> list[Depot]:
-    """Writes the tacit decisions that the law has already taken: in batches, once each, at their legal date.
+    """Writes what the law has already done, a tacit decision or another effect of a delay's end: in batches, once each, at its
+    legal date.
 
     `depots` limits to a perimeter (a door settles what it is about to show); `attendre` waits for rows under change, where
     beat passes them over; `instant`: the door's own. Nothing about the quality of the data can hold a silence back.
@@ -102,10 +117,14 @@ def _constater_lot(ids: list[int], instant: datetime, attendre: bool) -> list[De
     depots = list(verrou.select_related("dossier").filter(pk__in=ids).order_by("pk"))
     dues = {e.depot_id: e for e in Echeance.objects.atteintes(instant).filter(depot__in=depots)}
     a_regler = [d for d in depots if d.pk in dues]  # read after the lock: another process may have gone first
-    faits = passages_par_lot(
-        a_regler, "accepter_tacitement", acteur=journal.LOI, instant=instant,
-        poser=lambda p: _poser_silence(p, dues[p.objet.pk]), le=lambda d: dues[d.pk].dernier_jour,
-    )  # fmt: skip
+    faits = [
+        fait
+        for quel, poser in _DE_LA_LOI.items()
+        for fait in passages_par_lot(
+            [d for d in a_regler if quel in d.table], quel, acteur=journal.LOI, instant=instant,
+            poser=lambda p, poser=poser: poser(p, dues[p.objet.pk]), le=lambda d: dues[d.pk].dernier_jour,
+        )
+    ]  # fmt: skip
     Echeance.objects.filter(pk__in=[dues[p.objet.pk].pk for p in faits]).update(etat=Echeance.ATTEINTE)
     return [p.objet for p in faits]
 
@@ -120,6 +139,15 @@ def _poser_silence(p: EnCours, echeance: Echeance) -> None:
     )
     acte = numeroter(p.objet, p, echeance=echeance)
     p.faits |= {"acte": acte.numero, "echeance": echeance.pk, "acquise_le": echeance.dernier_jour}
+
+
+def _poser_competence(p: EnCours, echeance: Echeance) -> None:
+    """Nobody was designated: the service of the seat stays competent."""
+    acte = numeroter(p.objet, p, echeance=echeance)
+    p.faits |= {"acte": acte.numero, "echeance": echeance.pk, "service": p.objet.dossier.service_id}
+
+
+_DE_LA_LOI = {"accepter_tacitement": _poser_silence, "confirmer_competence": _poser_competence}
 
 
 # --- What these verbs share ------------------------------------------------------------------------------

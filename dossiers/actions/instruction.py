@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from dossiers.actions.depots import fermer_echeance, numeroter, ouvrir_echeance, passer
+from dossiers.actions.depots import constater_silences, fermer_echeance, numeroter, ouvrir_echeance, passer
 from dossiers.models import Courrier, Depot, Echeance
 from habilitations.models import Service
 from habilitations.perimetre import agents_du_service, qualite_de
 from rupco.socle import horloge
-from rupco.socle.passages import EnCours, PassageRefuse
+from rupco.socle.passages import EnCours, PassageRefuse, passage
 
 __all__ = [
-    "adresser_observations", "attribuer", "declarer_irrecevable", "demander_complement", "demander_pieces", "transferer",
+    "adresser_observations", "attribuer", "declarer_irrecevable", "demander_complement", "demander_pieces", "designer",
+    "transferer",
 ]  # fmt: skip
 
 
@@ -61,17 +62,42 @@ def transferer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     """Sends the request to the competent service: a whole delay runs from its reception there, the same instant (CRPA L114-2,
     L114-3). The one who followed it follows it no more."""
     with passer(depot, "transferer", par=par) as p:
-        depot, dossier = p.objet, p.objet.dossier
-        if vers.pk == dossier.service_id:
+        if vers.pk == p.objet.dossier.service_id:
             raise PassageRefuse("Ce dossier est déjà dans ce service.")
+        _transmettre(p, par, vers, texte)
+    return p.objet
+
+
+def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
+    depot, dossier = p.objet, p.objet.dossier
+    p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
+    fermer_echeance(depot, Echeance.ANNULEE)
+    ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
+    depot.suivi_par = None
+    _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=dossier.service_id, vers=vers.pk)
+    dossier.service = vers
+    dossier.save(update_fields=["service"])
+
+
+def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
+    """The DGEFP designates another competent service while the delay for it runs; the requests that live go there too, each
+    with a whole new delay (CRPA L114-3). Raises PassageRefuse once the delay is over, or when none ever ran."""
+    constater_silences(depots=depot.dossier.depots.values("pk"))
+    with passer(depot, "designer", par=par) as p:
+        dossier = p.objet.dossier
+        if not p.objet.echeances.en_cours().exists():
+            raise PassageRefuse("Le délai pour désigner un autre service est passé\u00a0: la compétence est fixée.")
+        if vers.pk == dossier.service_id:
+            raise PassageRefuse("Ce service est déjà celui du siège.")
         p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
-        fermer_echeance(depot, Echeance.ANNULEE)
-        ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
-        depot.suivi_par = None
-        ancien = dossier.service
-        _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=ancien.pk, vers=vers.pk)
+        fermer_echeance(p.objet, Echeance.TENUE)
+        for vivant in dossier.depots.exclude(pk=p.objet.pk):
+            if "transferer" in vivant.table and vivant.statut in vivant.table["transferer"].de:
+                with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:
+                    _transmettre(q, par, vers, texte)
         dossier.service = vers
         dossier.save(update_fields=["service"])
+        p.faits["acte"] = numeroter(p.objet, p).numero
     return p.objet
 
 

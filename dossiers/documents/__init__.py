@@ -10,9 +10,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from .modeles import (
+    AccuseInformation,
     AccusePieces,
     AccuseReception,
     AttestationTacite,
+    Competence,
     Complement,
     Completude,
     DecisionSignee,
@@ -32,9 +34,11 @@ from .modeles import (
 )
 
 __all__ = [
+    "AccuseInformation",
     "AccusePieces",
     "AccuseReception",
     "AttestationTacite",
+    "Competence",
     "Complement",
     "Completude",
     "DecisionSignee",

@@ -109,6 +109,35 @@ class AccuseReception(Lettre):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccuseInformation(Lettre):
+    """Acknowledgement of what calls for no decision (CRPA L112-11). `designation`: the ten days in which another service may
+    be designated, None when one region is concerned."""
+
+    titre: ClassVar[str] = "Accusé de réception électronique"
+    depose_par: str
+    objet: str
+    recu_le: str
+    recu_a: str
+    designation: Lectures | None
+    pieces: tuple[PieceLue, ...]
+    pieces_manquantes: tuple[str, ...]
+    courriel_depot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competence(Lettre):
+    """Which service is competent when several regions are concerned (CT R1237-6-1). `regions`: the establishments, a region a
+    paragraph; `siege`: which seat, as the law names it; `est_designe`: by the DGEFP, on `le`."""
+
+    titre: ClassVar[str] = "Information de compétence"
+    informe_le: str
+    regions: tuple[Prose, ...]
+    siege: str
+    est_designe: bool
+    le: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttestationTacite(Lettre):
     """Certificate of implied acceptance (CRPA L232-3). `nee_le` is the legal day, at 24 h; `constatee_a` the
     printable instant when the portal recorded it; `demandee_le` is None when nobody asked for it."""

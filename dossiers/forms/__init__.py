@@ -1,6 +1,7 @@
 """The forms of this room: `depot` is made from the declarations of a procedure, `indemnite` is the public calculation."""
 
-from dossiers.forms.depot import Bilan, NouveauDossier, Retrait, bilan, formulaire, lire_pour_deposer
+from dossiers.forms.depot import Bilan, bilan, formulaire, lire_pour_deposer
+from dossiers.forms.dossier import NouveauDossier, Retrait
 from dossiers.forms.indemnite import CalculIndemnite
 from dossiers.forms.restriction import PersonneANommer
 

@@ -9,16 +9,15 @@ from datetime import date
 from django import forms
 from django.core.validators import RegexValidator
 
-from accounts.models import Etablissement
-from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
 from dossiers.forms.champs import Entier, Jour
+from dossiers.forms.lieux import CodePostal, Etablissements
 from dossiers.models import Depot
-from dossiers.procedures import PROCEDURES
 from dossiers.procedures.base import Champ, Etape, Genre, PieceAttendue
+from dossiers.templatetags.lieux import par_region
 from rupco.socle.passages import PassageRefuse
 
-__all__ = ["Bilan", "NouveauDossier", "Retrait", "bilan", "formulaire", "lire_pour_deposer"]
+__all__ = ["Bilan", "bilan", "formulaire", "lire_pour_deposer"]
 
 _OUI_NON = [("oui", "Oui"), ("non", "Non")]
 
@@ -44,15 +43,23 @@ def _champ(c: Champ) -> forms.Field:
             )
             champ = forms.CharField(max_length=20, validators=[valide], **communs)
             champ.widget.input_type = "tel"
-        case Genre.OUI_NON:
-            champ = forms.ChoiceField(choices=_OUI_NON, widget=forms.RadioSelect, **communs)
+        case Genre.OUI_NON | Genre.CHOIX:
+            champ = forms.ChoiceField(choices=c.choix or _OUI_NON, widget=forms.RadioSelect, **communs)
+        case Genre.CODE_POSTAL:
+            champ = CodePostal(max_length=10, **communs)
+        case Genre.ETABLISSEMENTS:
+            champ = Etablissements(widget=forms.Textarea(attrs={"rows": 6}), **communs)
         case Genre.PARAGRAPHE:
             champ = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 4}), **communs)
         case _:
             champ = forms.CharField(max_length=200, **communs)
+    return _regler(champ, c)
+
+
+def _regler(champ: forms.Field, c: Champ) -> forms.Field:
     champ.est_conditionnel = bool(c.si)
     champ.error_messages["required"] = (
-        "Choisissez une réponse." if c.genre is Genre.OUI_NON else "Répondez à cette question."
+        "Choisissez une réponse." if c.genre in (Genre.OUI_NON, Genre.CHOIX) else "Répondez à cette question."
     )
     if maximum := getattr(champ, "max_length", None):
         champ.error_messages["max_length"] = f"Raccourcissez : {maximum} caractères au plus."
@@ -82,10 +89,14 @@ class _FormulaireEtape(forms.Form):
         if c.si:
             if self.cleaned_data.get(c.si) == "non":
                 self.cleaned_data[c.nom] = None
-            elif valeur in (None, "") and c.est_requis and self.cleaned_data.get(c.si) == "oui":
+            elif not valeur and valeur != 0 and c.est_requis and self.cleaned_data.get(c.si) == "oui":
                 self.add_error(c.nom, "Répondez à cette question.")
         if c.avec and valeur in (None, "") and self.cleaned_data.get(c.avec):
             self.add_error(c.nom, "Complétez cette organisation : il faut son nom et son adresse.")
+        if c.total_de and isinstance(valeur, int):
+            parts = [self.cleaned_data.get(n) for n in c.total_de]
+            if None not in parts and sum(parts) != valeur:
+                self.add_error(c.nom, f"Les réponses ci-dessous donnent {sum(parts)} au total, et non {valeur}.")
         if isinstance(valeur, date):
             if c.avant_aujourd_hui and valeur > self.aujourd_hui:
                 self.add_error(c.nom, "Cette date est dans le futur. Vérifiez-la.")
@@ -114,75 +125,23 @@ class _FormulaireEtape(forms.Form):
             valeur = self.cleaned_data.get(c.nom) if self.is_valid() else self[c.nom].value()
             if valeur in (None, "") and not (c.est_requis and not c.si):
                 continue
-            lues.append((c.libelle, _lisible(valeur)))
+            lues.append((c.libelle, _lisible(valeur, c)))
         return lues
 
 
-def _lisible(valeur) -> str:
+def _lisible(valeur, champ: Champ) -> str:
+    if champ.choix:
+        return dict(champ.choix).get(valeur, str(valeur or ""))
     if isinstance(valeur, date):
         return en_lettres(valeur)
+    if isinstance(valeur, list):
+        return par_region(valeur)
     return {"oui": "Oui", "non": "Non", None: ""}.get(valeur, str(valeur))
 
 
 def formulaire(etape: Etape, *, aujourd_hui: date, valeurs=None) -> _FormulaireEtape:
     """The form of a step; bound, and so judged, when there are values."""
     return _FormulaireEtape(etape, aujourd_hui, valeurs)
-
-
-class NouveauDossier(forms.Form):
-    """Opens a folder: which procedure, for which establishment, under what name."""
-
-    procedure = forms.ChoiceField(
-        label="Procédure",
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez une procédure de la liste."),
-    )
-    etablissement = forms.ModelChoiceField(
-        label="Établissement concerné",
-        queryset=Etablissement.objects.none(),
-        empty_label=None,
-        help_text="Plusieurs régions concernées\u00a0? Choisissez le siège.",
-        error_messages={
-            "required": "Choisissez un établissement.",
-            "invalid_choice": "Choisissez un établissement de la liste.",
-        },
-    )
-    intitule = forms.CharField(
-        label="Nom du dossier",
-        max_length=120,
-        help_text="Pour vous y retrouver, par exemple « RCC Site de Besançon »",
-        error_messages={
-            "required": "Donnez un nom au dossier.",
-            "max_length": "Raccourcissez : 120 caractères au plus.",
-        },
-    )
-
-    def __init__(self, data=None, *, sirens):
-        super().__init__(data)
-        choix = self.fields["procedure"]
-        choix.choices = [(code, p.libelle) for code, p in PROCEDURES.items()]
-        choix.initial = choix.choices[0][0]
-        lieu = self.fields["etablissement"]
-        lieu.queryset = Etablissement.objects.filter(siren__in=sirens).order_by("-est_siege", "siret")
-        lieu.label_from_instance = lambda e: f"{e.raison_sociale}, {e.commune} ({mettre_en_forme(e.siret)})"
-        self.fields["intitule"].widget.attrs.pop("maxlength", None)
-
-    def procedures(self) -> list[tuple]:
-        """(radio button, what the procedure is in one line) pairs."""
-        return list(zip(self["procedure"], (p.accroche for p in PROCEDURES.values()), strict=True))
-
-
-class Retrait(forms.Form):
-    """Why the employer takes the request back: asked, not demanded."""
-
-    motif = forms.CharField(
-        label="Motif du retrait",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Facultatif. Le service le lira.",
-        error_messages={"max_length": "Raccourcissez : 1 000 caractères au plus."},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +170,16 @@ class Bilan:
         return not self.bloquants
 
     @property
+    def comptees(self) -> int:
+        """Steps that count: an optional one does when something is typed there."""
+        return sum(e.etat != "a_faire" or e.bloque for e in self.etapes)
+
+    @property
     def terminees(self) -> int:
         return sum(e.etat == "termine" for e in self.etapes)
 
     def donnees(self) -> dict:
-        return {e.etape.code: e.formulaire.donnees() for e in self.etapes if e.formulaire}
+        return {e.etape.code: e.formulaire.donnees() for e in self.etapes if e.formulaire and e.etat == "termine"}
 
 
 def bilan(depot: Depot, *, aujourd_hui: date, pieces: list) -> Bilan:
@@ -236,7 +200,7 @@ def bilan(depot: Depot, *, aujourd_hui: date, pieces: list) -> Bilan:
 def _etat(etape: Etape, rang: int, valeurs: dict, aujourd_hui: date) -> EtatEtape:
     saisi = formulaire(etape, aujourd_hui=aujourd_hui, valeurs=valeurs)
     if not any(valeurs.values()):
-        return EtatEtape(etape, rang, "a_faire", formulaire=saisi, bloque=True)
+        return EtatEtape(etape, rang, "a_faire", formulaire=saisi, bloque=not etape.est_facultative)
     if saisi.is_valid():
         return EtatEtape(etape, rang, "termine", formulaire=saisi)
     n = len(saisi.errors)
@@ -249,8 +213,16 @@ def _etat_des_pieces(etape: Etape, rang: int, attendues: list, manquantes: list,
     exigees = [p for p in attendues if p.est_exigee]
     n = len(exigees) - len(manquantes)
     s = "s" if n > 1 else ""
-    resume = f"{n} pièce{s} exigée{s} sur {len(exigees)} {'sont' if n > 1 else 'est'} jointe{s}"
-    etat = "termine" if not manquantes else "en_cours" if presentes else "a_faire"
+    resume = f"{n} pièce{s} exigée{s} sur {len(exigees)} {'sont' if n > 1 else 'est'} jointe{s}" if exigees else ""
+    etat = (
+        "a_faire"
+        if not (exigees or presentes)
+        else "termine"
+        if not manquantes
+        else "en_cours"
+        if presentes
+        else "a_faire"
+    )
     return EtatEtape(etape, rang, etat, resume, bloque=any(p.est_indispensable for p in manquantes))
 
 

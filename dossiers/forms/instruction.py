@@ -7,6 +7,7 @@ from django import forms
 from dossiers.forms.champs import Jour
 from dossiers.models import Decision, Depot
 from dossiers.procedures.base import PointControle
+from habilitations import territoires
 from habilitations.models import Service
 from habilitations.perimetre import agents_du_service, signataires_de
 
@@ -148,7 +149,18 @@ class Transfert(_Geste):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.fields["vers"].queryset = Service.objects.exclude(pk=self.depot.dossier.service_id).order_by("nom_court")
+        instruisent = Service.objects.filter(code__in=territoires.services())
+        self.fields["vers"].queryset = instruisent.exclude(pk=self.depot.dossier.service_id).order_by("nom_court")
+
+
+class Designation(Transfert):
+    """Which service the DGEFP designates, among those that instruct."""
+
+    def __init__(self, data=None, **options):
+        super().__init__(data, **options)
+        self.fields["vers"].label = "Service désigné"
+        self.fields["texte"].label = "Pourquoi ce service"
+        self.fields["texte"].help_text = "Repris dans l’information à l’employeur"
 
 
 class Attribution(_Geste):

@@ -18,6 +18,7 @@ from dossiers.lettres.courriers import (
     transfert,
 )
 from dossiers.lettres.decisions import decision, decision_de
+from dossiers.lettres.informations import accuse_information, competence
 from dossiers.models import Acte, Courrier, Decision, Depot, Projet
 from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
@@ -37,6 +38,8 @@ _LETTRES: dict[str, Callable[[Acte], documents.Lettre]] = {
     "decision_validation": decision,
     "decision_refus": decision,
     "attestation_tacite": attestation,
+    "accuse_information": accuse_information,
+    "competence": competence,
 }
 _PASSAGES = {
     Courrier.Nature.DEMANDE_PIECES: "demander_pieces",

@@ -60,7 +60,7 @@ def sceller(lettre: type, acte: Acte, **propres):
         "suivi_par": None,
         "service": service_lettre(service),
         "destinataire": _destinataire(depot),
-        "heure_legale": f"heure {territoire_de(echeance_de(acte).calendrier).heure_de}",
+        "heure_legale": f"heure {heure_de(acte)}",
         "autorite": service.autorite,
         "code": code,
         "url_verification": "" if est_projet else settings.RUPCO_URL + reverse("verifier-code", args=[code]),
@@ -172,8 +172,14 @@ def pieces_lues(depot: Depot, pieces, libelles: dict[str, str]) -> tuple[PieceLu
 # --- The delay ---------------------------------------------------------------------------------------------
 
 
-def echeance_de(acte: Acte) -> Echeance:
-    """The delay that ran when the paper was made."""
+def heure_de(acte: Acte) -> str:
+    """« de Paris », « de La Réunion »: the legal time of the dépôt."""
+    fin = echeance_de(acte)
+    return territoire_de(fin.calendrier if fin else acte.depot.dossier.territoire.calendrier).heure_de
+
+
+def echeance_de(acte: Acte) -> Echeance | None:
+    """The delay that ran when the paper was made; None for what calls for no decision."""
     return acte.echeance or acte.depot.echeances.order_by("pk").last()
 
 
@@ -227,5 +233,4 @@ def instant_long(instant: datetime, acte: Acte, *, exact: bool = False) -> str:
     """« lundi 9 novembre 2026 à 11 h 04 (heure de Paris) »."""
     depot = acte.depot
     quand = (heure_exacte if exact else heure)(instant, depot.zone)
-    legale = territoire_de(echeance_de(acte).calendrier).heure_de
-    return f"{en_jour(instant, depot, jour=True)} à {quand} (heure {legale})"
+    return f"{en_jour(instant, depot, jour=True)} à {quand} (heure {heure_de(acte)})"

@@ -61,6 +61,11 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.get_sens_display()} {self.acquise_le}"
 
+    @property
+    def en_tete(self) -> str:
+        """Above its date: « validé le », « refusé le »."""
+        return "refusé le" if self.sens == self.Sens.REFUS else "validé le"
+
 
 class ActesQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):

@@ -22,7 +22,7 @@ class DepotsQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
         """Same rule as the dossier's; a draft is the company's alone."""
         visibles = self.filter(vus_par(user, instant, par="dossier__"))
-        return visibles.exclude(statut="brouillon") if perimetre(user, instant).services else visibles
+        return visibles.exclude(statut="brouillon") if perimetre(user, instant).est_du_service else visibles
 
 
 class Depot(models.Model):

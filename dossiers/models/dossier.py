@@ -16,11 +16,14 @@ __all__ = ["AccesRestreint", "Dossier", "vus_par"]
 
 
 def vus_par(user, instant: datetime, *, par: str = "") -> Q:
-    """The one rule of sight: an employer sees his SIREN, but the restricted ones he is not named on; an agent, his service.
+    """The one rule of sight: an employer sees his SIREN, but the restricted ones he is not named on; an agent, his service;
+    the DGEFP, all that was filed.
 
     `par`: the way from a row to its dossier (« depot__dossier__ »).
     """
     droits = perimetre(user, instant)
+    if droits.est_national:
+        return Q(**{f"{par}depose_a__isnull": False})
     if droits.services:
         return Q(**{f"{par}service__in": droits.services, f"{par}depose_a__isnull": False})
     nomme = Q(**{f"{par}pk__in": AccesRestreint.objects.filter(user_id=user.pk).values("dossier")})
@@ -81,6 +84,17 @@ class Dossier(models.Model):
     @property
     def declaration(self):
         return PROCEDURES[self.procedure]
+
+    def parlant(self, depots):
+        """Of its dépôts in order, the one that tells the dossier: the last that was filed and is decided on, else the last
+        that was filed, else the first draft."""
+        deposes = [d for d in depots if not d.est_brouillon]
+        instruits = [d for d in deposes if d.declaration.est_instruit]
+        return (instruits or deposes or depots[:1])[-1]
+
+    def suites_de(self, parlant) -> tuple[str, ...]:
+        """The kinds of dépôt that may follow, once that one tells the dossier."""
+        return self.declaration.ensuite.get(parlant.statut, ())
 
     def est_ouvert_a(self, user) -> bool:
         """Not restricted, or this person is named on it; asks nothing of his rights on the SIREN."""

@@ -16,7 +16,7 @@ __all__ = ["Piece"]
 class PiecesQuerySet(models.QuerySet):
     def visibles_par(self, user, instant: datetime):
         visibles = self.filter(vus_par(user, instant, par="depot__dossier__"))
-        return visibles.envoyees() if perimetre(user, instant).services else visibles
+        return visibles.envoyees() if perimetre(user, instant).est_du_service else visibles
 
     def envoyees(self):
         """Received by the service; the others wait in the company's hands, and can be taken back."""

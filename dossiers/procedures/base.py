@@ -10,6 +10,7 @@ from rupco.socle.passages import Table
 __all__ = [
     "Audience",
     "Champ",
+    "Competence",
     "Devoir",
     "Document",
     "Etape",
@@ -32,6 +33,9 @@ class Genre(StrEnum):
     COURRIEL = "courriel"
     TELEPHONE = "telephone"
     OUI_NON = "oui_non"
+    CHOIX = "choix"
+    CODE_POSTAL = "code_postal"
+    ETABLISSEMENTS = "etablissements"  # one a line: postcode, town, jobs concerned
 
 
 class Audience(StrEnum):
@@ -62,11 +66,13 @@ class Champ:
     avec: str = ""  # asked for as soon as this other field is filled
     groupe: str = ""
     autocomplete: str = ""
+    choix: tuple[tuple[str, str], ...] = ()  # (code, words)
+    total_de: tuple[str, ...] = ()  # fields that it must be the sum of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Etape:
-    """One subject, one page."""
+    """One subject, one page. `est_facultative`: nothing typed there is an answer too."""
 
     code: str
     titre: str
@@ -75,6 +81,7 @@ class Etape:
     champs: tuple[Champ, ...] = ()
     article: str = ""
     est_pieces: bool = False
+    est_facultative: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +141,21 @@ class PointControle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Competence:
+    """Where a dépôt says that several regions are concerned: its step, the yes/no question, the postcode of the seat whose
+    service is then competent."""
+
+    etape: str
+    question: str
+    code_postal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenreDepot:
-    """One kind of dépôt: passages, delay (id of deadlines.regles), steps, pieces, papers, mails."""
+    """One kind of dépôt: passages, delay (id of deadlines.regles, "" when nothing runs), steps, pieces, papers, mails.
+
+    `delai_si`: (step, yes/no question) whose « oui » makes the delay run; None: it always does. `bouton`: what files it.
+    """
 
     code: str
     libelle: str
@@ -146,13 +166,30 @@ class GenreDepot:
     pieces: tuple[PieceAttendue, ...]
     documents: tuple[Document, ...]
     messages: tuple[Message, ...]
-    phrase_silence: str
-    phrase_acquise: str
+    phrase_silence: str = ""
+    phrase_acquise: str = ""
+    accroche: str = ""
+    bouton: str = "Déposer la demande"
+    invite: str = ""  # « Déposer un avenant »: opens one
+    delai_si: tuple[str, str] | None = None
+    competence: Competence | None = None
     devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
     controles: tuple[PointControle, ...] = ()
     visas: tuple[str, ...] = ()  # of every decision of this kind
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
+
+    @property
+    def est_instruit(self) -> bool:
+        """The service decides on it; otherwise it only takes note."""
+        return "accepter" in self.table
+
+    def court(self, donnees: Mapping[str, Mapping[str, Any]]) -> bool:
+        """A delay runs from the filing of these answers."""
+        if not self.delai or self.delai_si is None:
+            return bool(self.delai)
+        etape, question = self.delai_si
+        return donnees.get(etape, {}).get(question) == "oui"
 
     def etape(self, code: str) -> Etape | None:
         return next((e for e in self.etapes if e.code == code), None)
@@ -179,7 +216,8 @@ class Procedure:
     accroche: str
     articles: tuple[str, ...]
     genres: tuple[GenreDepot, ...]
-    ensuite: Mapping[str, str] = field(default_factory=dict)  # state of the last dépôt -> kind of the next one
+    premiers: tuple[str, ...]  # kinds that may open a dossier
+    ensuite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # state of the dossier -> next kinds
 
     def genre(self, code: str) -> GenreDepot:
         return next(g for g in self.genres if g.code == code)

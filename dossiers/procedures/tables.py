@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["TABLE_PROJET", "table_instruite"]
+__all__ = ["TABLE_PROJET", "table_information", "table_instruite", "table_ouverture"]
 
 _AGENTS, _VIVANTS = ("agent", "signataire"), ("depose", "en_instruction")
 
@@ -99,6 +99,47 @@ def table_instruite(
         etats=etats,
         passages=tuple(replace(p, suites=suites.get(p.nom, ())) for p in passages),
     )
+
+
+def _de_l_employeur(deposer: str, suites: Mapping[str, tuple[str, ...]]) -> tuple[Passage, ...]:
+    passages = (
+        Passage(nom="deposer", libelle=deposer, de=("brouillon",), vers="transmis", par=("employeur",)),
+        Passage(
+            nom="verser", libelle="Ajouter des documents", de=("transmis",), vers="", par=("employeur",),
+            consequence="Le service les reçoit aussitôt.",
+        ),
+    )  # fmt: skip
+    return tuple(replace(p, suites=suites.get(p.nom, ())) for p in passages)
+
+
+_INFORMES = {
+    "brouillon": Etat(libelle="Brouillon"),
+    "transmis": Etat(libelle="Transmis", badge="success", est_final=True),
+}
+
+
+def table_information(*, nom: str, suites: Mapping[str, tuple[str, ...]]) -> Table:
+    """The passages of a dépôt that only informs: nothing is decided, nothing runs."""
+    return Table(nom=nom, initial="brouillon", etats=_INFORMES, passages=_de_l_employeur("Envoyer au service", suites))
+
+
+def table_ouverture(*, nom: str, suites: Mapping[str, tuple[str, ...]]) -> Table:
+    """The same for the opening of a negotiation, when several regions are concerned: another service may be designated while
+    the delay runs; at its end the law leaves the head office's competent."""
+    passages = (
+        Passage(
+            nom="designer", libelle="Désigner un autre service", de=("transmis",), vers="", par=("dgefp",),
+            consequence="Le dossier passe à ce service. L’employeur et les services sont prévenus.",
+        ),
+        Passage(
+            nom="confirmer_competence", libelle="Compétence du service du siège", de=("transmis",), vers="", par=("loi",)
+        ),
+    )  # fmt: skip
+    miennes = tuple(replace(p, suites=suites.get(p.nom, ())) for p in passages)
+    return Table(
+        nom=nom, initial="brouillon", etats=_INFORMES,
+        passages=(*_de_l_employeur("Envoyer au service", suites), *miennes),
+    )  # fmt: skip
 
 
 TABLE_PROJET = Table(

@@ -31,7 +31,8 @@ def aujourd_hui_de(request, depot: Depot):
 
 
 def trop_tard(request, depot: Depot) -> HttpResponse:
-    messages.error(request, depot.phrase_de_refus(depot.table["deposer" if depot.est_brouillon else "retirer"]))
+    quel = "retirer" if "retirer" in depot.table and not depot.est_brouillon else "deposer"
+    messages.error(request, depot.phrase_de_refus(depot.table[quel]))
     return redirect("dossier", depot.dossier.reference)
 
 
@@ -39,8 +40,9 @@ def code_de(formulaire) -> int:
     return 422 if formulaire.is_bound and not formulaire.is_valid() else 200
 
 
-def depot_a_instruire(request, reference: str, numero: int) -> Depot:
-    """The filed dépôt asked, settled, if it is this agent's service's; else 404, the same as absent."""
+def depot_a_instruire(request, reference: str, numero: int, *, en_lecture: bool = False) -> Depot:
+    """The filed dépôt asked, settled, if it is this agent's service's (or, `en_lecture`, one that the DGEFP looks at); else
+    404, the same as absent."""
     instant = horloge.a_la_porte(request)
     lies = (
         "dossier__service",
@@ -52,6 +54,9 @@ def depot_a_instruire(request, reference: str, numero: int) -> Depot:
     )
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
     depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
-    if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}:
+    if not (en_lecture or depot.declaration.est_instruit):
+        raise Http404  # nothing to find complete, to ask or to decide
+    admises = {"agent", "signataire", "dgefp"} if en_lecture else {"agent", "signataire"}
+    if not qualites(request.user, depot.dossier, instant) & admises:
         raise Http404
     return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot

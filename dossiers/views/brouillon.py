@@ -192,8 +192,9 @@ def verifier(request, reference, numero):
 
 def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
     pieces = list(depot.pieces.all())
-    terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier)
-    bilan = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces)
+    bilan, genre = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces), depot.declaration
+    instruit = genre.est_instruit  # else nothing will be decided, so no date is announced
+    terme = regle(genre.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier) if instruit else None
     noms = {p.code: p.libelle for p in depot.declaration.pieces}
     contexte = {
         "depot": depot,
@@ -205,9 +206,10 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
                 "lignes": e.formulaire.lignes() if e.formulaire else [(noms[p.nature], p.nom) for p in pieces],
             }
             for e in bilan.etapes
+            if e.bloque or e.etat != "a_faire" or e.etape.est_pieces
         ],
         "terme": terme,
-        "raisons": raisons_de(terme),
+        "raisons": raisons_de(terme) if terme else (),
         "erreur": erreur,
         "erreurs": [(ancre, erreur)],
         "erreur_case": bool(ancre),

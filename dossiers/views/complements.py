@@ -54,7 +54,8 @@ def page(request, depot, *, erreur="", nature="", code=422):
             for p in depot.declaration.pieces
         ]
         attendues = []
-    terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier)
+    complete = bool(demande) and not attendues
+    terme = regle(depot.declaration.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier) if complete else None
     contexte = {
         "depot": depot,
         "demande": demande,
@@ -62,9 +63,9 @@ def page(request, depot, *, erreur="", nature="", code=422):
         "lignes": lignes,
         "attendues": attendues,
         "a_envoyer": [j for j in jointes if not j.envoyee_a],
-        "complete": bool(demande) and not attendues,
+        "complete": complete,
         "terme": terme,
-        "raisons": raisons_de(terme),
+        "raisons": raisons_de(terme) if terme else (),
         "aujourd_hui": aujourd_hui,
         "erreur": erreur,
         "erreurs": [(f"fichier-{nature}" if nature else "", erreur)] if erreur else [],

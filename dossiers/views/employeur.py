@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import actions, forms
 from dossiers.models import Courrier, Depot, Dossier, Echeance
 from dossiers.permissions import passages_possibles, peut_ecrire
-from dossiers.views import presentation
+from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
+from dossiers.views.reponses import reponses_de
 from habilitations.perimetre import noms_de, perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
@@ -40,10 +41,12 @@ def liste(request):
     loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
     lignes = visibles.annotate(prochaine_a=loin).select_related("service")
     page = paginer(lignes, ordre=ORDRE, curseur=request.GET.get("apres"))
+    par_dossier: dict[int, list[Depot]] = {ligne.pk: [] for ligne in page.lignes}
     depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
-    par_dossier = {d.dossier_id: d for d in depots}  # one dépôt a dossier today; the last one speaks for it
+    for depot in depots.order_by("numero"):
+        par_dossier[depot.dossier_id].append(depot)
     for ligne in page.lignes:
-        ligne.depot = _avec_dossier(par_dossier[ligne.pk], ligne)
+        ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
         ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
@@ -89,25 +92,30 @@ def nouveau(request):
 @require_safe
 def dossier(request, reference):
     """One dossier: next date and its consequence, timeline, dépôts, pieces, papers, as its last filed dépôt tells them."""
-    depot = depot_de(request, reference, numero=None, en_lecture=True)
-    if depot.est_brouillon and depot.numero == 1:
-        return redirect("depot", reference, depot.numero)
-    if depot.est_brouillon:
-        depot = depot_de(request, reference, depot.numero - 1, en_lecture=True)
+    dernier = depot_de(request, reference, numero=None, en_lecture=True)
+    parlant = dernier.dossier.parlant(
+        [_avec_dossier(d, dernier.dossier) for d in dernier.dossier.depots.order_by("numero")]
+    )
+    if parlant.est_brouillon:
+        return redirect("depot", reference, parlant.numero)
+    depot = dernier if parlant == dernier else depot_de(request, reference, parlant.numero, en_lecture=True)
     return page(request, depot)
 
 
 def page(request, depot: Depot):
-    """The page of a filed dépôt; the last one's is the dossier's."""
-    return render(request, "dossiers/employeur/dossier.html", _contexte(request, depot))
+    """The page of a filed dépôt; the one of the dépôt that tells the dossier is the dossier's."""
+    gabarits = ("dossiers/employeur/information.html", "dossiers/employeur/dossier.html")
+    return render(request, gabarits[depot.declaration.est_instruit], _contexte(request, depot))
 
 
 @require_POST
 def renouveler(request, reference):
-    """« Déposer un nouvel accord », « un avenant »: a new dépôt in the same dossier, that begins with the former answers."""
-    depot = depot_de(request, reference, numero=None)
+    """« Déposer un nouvel accord », « le bilan »…: a new dépôt in the same dossier, that begins with the answers given."""
+    depot, genre = depot_de(request, reference, numero=None), request.POST.get("genre", "")
+    if genre not in {g.code for g in depot.dossier.declaration.genres}:
+        raise Http404
     try:
-        suivant = actions.renouveler(depot, par=request.user)
+        suivant = actions.renouveler(depot, par=request.user, genre=genre)
     except PassageRefuse as refus:
         messages.error(request, str(refus))
         return redirect("dossier", reference)
@@ -120,7 +128,8 @@ def recu(request, reference, numero):
     depot = depot_de(request, reference, numero, en_lecture=True)
     if depot.est_brouillon:
         raise Http404
-    return render(request, "dossiers/employeur/recu.html", _contexte(request, depot))
+    gabarits = ("dossiers/employeur/recu_information.html", "dossiers/employeur/recu.html")
+    return render(request, gabarits[depot.declaration.est_instruit], _contexte(request, depot))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,15 +154,14 @@ def _contexte(request, depot: Depot) -> dict:
     aujourd_hui = aujourd_hui_de(request, depot)
     echeances = list(depot.echeances.all())
     echeance = echeances[-1] if echeances else None
-    court = echeance if echeance and echeance.etat == Echeance.EN_COURS else None
+    instruit = depot.declaration.est_instruit
+    court = echeance if instruit and echeance and echeance.etat == Echeance.EN_COURS else None
     decision = getattr(depot, "decision", None)
     natures = {p.code: p.libelle for p in depot.declaration.pieces}
     actes = [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a", "pk")]
     par_nom = {a.document.split(".", 1)[1]: a for a in actes}
     courriers = list(depot.courriers.all())
-    depots = [_avec_dossier(d, depot.dossier) for d in depot.dossier.depots.order_by("numero")]
-    suite = depot.dossier.declaration.ensuite.get(depot.statut) if depots[-1] == depot else None
-    return {
+    return _du_dossier(depot) | {
         "depot": depot,
         "dossier": depot.dossier,
         "echeance": echeance,
@@ -161,14 +169,14 @@ def _contexte(request, depot: Depot) -> dict:
         "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
         "segments": presentation.segments(court, aujourd_hui) if court else [],
         "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
-        "frise": presentation.frise(depot, echeance, decision, aujourd_hui, courriers),
+        "frise": presentation.frise(depot, echeance, decision, aujourd_hui, courriers)
+        if instruit
+        else informations.frise(depot, echeance, actes),
+        "demande": [] if instruit else reponses_de(depot),
         "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
-        "depots": depots,
-        "brouillon": depots[-1] if depots[-1].est_brouillon else None,
-        "suite": depot.dossier.declaration.genre(suite) if suite else None,
         "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
         "reperes": presentation.reperes(court, aujourd_hui) if court else [],
-        "accuse": par_nom.get("accuse_reception"),
+        "accuse": par_nom.get("accuse_reception") or par_nom.get("accuse_information"),
         "attestation": par_nom.get("attestation_tacite"),
         "papier_decision": par_nom.get("decision_validation")
         or par_nom.get("decision_refus")
@@ -179,6 +187,21 @@ def _contexte(request, depot: Depot) -> dict:
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
         "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
         "aujourd_hui": aujourd_hui,
+    }
+
+
+def _du_dossier(depot: Depot) -> dict:
+    """Its dépôts, the drafts that wait, the kinds that may follow; `est_parlant`: this one tells the dossier."""
+    dossier = depot.dossier
+    depots = [_avec_dossier(d, dossier) for d in dossier.depots.order_by("numero")]
+    brouillons = {d.genre: d for d in depots if d.est_brouillon}
+    est_parlant = dossier.parlant(depots) == depot
+    suites = dossier.suites_de(depot) if est_parlant else ()
+    return {
+        "depots": depots,
+        "est_parlant": est_parlant,
+        "brouillons": brouillons.values(),
+        "suites": [dossier.declaration.genre(code) for code in suites if code not in brouillons],
     }
 
 

@@ -58,6 +58,10 @@ GESTES = {
         passage="transferer", formulaire=formulaires.Transfert, agir=actions.transferer, nature=Courrier.Nature.TRANSFERT,
         bouton="Transmettre le dossier", fait="Le dossier est transmis. L’employeur et l’autre service sont prévenus.",
     ),
+    "designer": Geste(
+        passage="designer", formulaire=formulaires.Designation, agir=actions.designer, bouton="Désigner ce service",
+        fait="Le service est désigné. L’employeur et les services sont prévenus.",
+    ),
     "attribuer": Geste(
         passage="attribuer", formulaire=formulaires.Attribution, agir=actions.attribuer, bouton="Enregistrer",
         fait="L’attribution est enregistrée.",
@@ -69,7 +73,9 @@ GESTES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def faire(request, reference, numero, geste):
     """One act: the form, the letter to see before it exists, then the act, once."""
-    depot, quoi = depot_a_instruire(request, reference, numero), GESTES[geste]
+    depot, quoi = depot_a_instruire(request, reference, numero, en_lecture=True), GESTES[geste]
+    if quoi.passage not in depot.table:
+        raise Http404
     passage = depot.table[quoi.passage]
     if not peut(request.user, passage, depot, horloge.a_la_porte(request)):
         raise Http404

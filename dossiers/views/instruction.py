@@ -12,10 +12,11 @@ from deadlines.explication import en_lettres
 from dossiers import actions
 from dossiers.models import Courrier, Depot, Echeance, Projet
 from dossiers.permissions import passages_possibles, qualites
-from dossiers.procedures.base import Champ, Genre, PieceAttendue
-from dossiers.views import presentation
+from dossiers.procedures.base import PieceAttendue
+from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Jeton, Pas
+from dossiers.views.reponses import reponses_de
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
@@ -55,14 +56,19 @@ def bannette(request):
     instant = horloge.a_la_porte(request)
     if not perimetre(request.user, instant).services:
         raise Http404
-    visibles = Echeance.objects.visibles_par(request.user, instant)
+    visibles = Echeance.objects.visibles_par(request.user, instant).exclude(depot__statut="transmis")
     actions.constater_silences(depots=visibles.atteintes(instant).values("depot"), instant=instant)
     lies = ("depot__dossier__etablissement", "depot__suivi_par", "depot__projet__signataire")
     liste = request.GET.get("liste", "")
     filtre = {"moi": Q(depot__suivi_par=request.user), "libres": Q(depot__suivi_par=None)}.get(liste, Q())
     en_cours = visibles.en_cours().filter(filtre).select_related(*lies)
     page = paginer(en_cours, ordre=("jour_brut", "expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
-    clos = visibles.filter(etat=Echeance.ATTEINTE).select_related(*lies).order_by("-expire_a", "-id")[:10]
+    clos = (
+        visibles.filter(etat=Echeance.ATTEINTE)
+        .exclude(depot__statut="transmis")
+        .select_related(*lies)
+        .order_by("-expire_a", "-id")[:10]
+    )
     attendus = (
         Courrier.objects.visibles_par(request.user, instant).filter(filtre, depot__statut="incomplet").en_attente()
     )
@@ -85,8 +91,9 @@ def bannette(request):
 @require_safe
 def depot(request, reference, numero):
     """One dépôt: the file at left, at right what may be done now, each with its consequence in words."""
-    depot = depot_a_instruire(request, reference, numero)
-    return render(request, "dossiers/instruction/depot.html", contexte_d_instruction(request, depot))
+    depot = depot_a_instruire(request, reference, numero, en_lecture=True)
+    gabarits = ("dossiers/instruction/information.html", "dossiers/instruction/depot.html")
+    return render(request, gabarits[depot.declaration.est_instruit], contexte_d_instruction(request, depot))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,6 +117,8 @@ def completude(request, reference, numero):
 
 def contexte_d_instruction(request, depot: Depot) -> dict:
     """What every page of a dépôt to instruct shows: who, until when, what was done, what may be done."""
+    if not depot.declaration.est_instruit:
+        return informations.contexte(request, depot)
     instant, aujourd_hui = horloge.a_la_porte(request), aujourd_hui_de(request, depot)
     echeance = depot.echeances.order_by("pk").last()
     natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.envoyees())
@@ -132,7 +141,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
         "frise": _frise(depot, echeance, aujourd_hui, courriers),
         "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
         "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
-        "demande": _demande(depot),
+        "demande": reponses_de(depot),
         "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
         "actes": list(depot.actes.order_by("etabli_a")),
         "passages": passages_possibles(request.user, depot, instant),
@@ -214,28 +223,6 @@ def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:
 
 def _a_24_h(jour: date, etat: str, titre: str, texte: str, raisons: tuple = ()) -> Pas:
     return Pas(etat=etat, quand=en_lettres(jour), precision="24\u00a0h", titre=titre, texte=texte, pourquoi=raisons)
-
-
-def _demande(depot: Depot) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What was declared, as people read it: (title of the step, (label, answer) pairs); what was left empty is not there."""
-    etapes = [
-        (
-            etape.titre,
-            [(c.libelle, _reponse(c, v)) for c in etape.champs if (v := valeurs.get(c.nom)) not in (None, "")],
-        )
-        for etape in depot.declaration.etapes
-        if (valeurs := depot.donnees.get(etape.code))
-    ]
-    return [(titre, reponses) for titre, reponses in etapes if reponses]
-
-
-def _reponse(champ: Champ, valeur) -> str:
-    match champ.genre:
-        case Genre.DATE:
-            return en_lettres(date.fromisoformat(valeur), jour=False)
-        case Genre.OUI_NON:
-            return valeur.capitalize()
-    return str(valeur)
 
 
 def _ligne(echeance: Echeance, instant) -> dict:

@@ -25,6 +25,8 @@ def accueil(request):
         droits = perimetre(request.user, horloge.a_la_porte(request))
         if droits.services:
             return redirect("bannette")
+        if droits.est_national:
+            return redirect("nationale")
         if droits.visibles or droits.sirens_geres:
             return redirect("dossiers")
         if not request.user.a_des_pouvoirs:

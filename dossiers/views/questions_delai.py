@@ -90,6 +90,12 @@ _RCC = {
         "Dernier jour pour envoyer le bilan",
         "À partir du {jour}, le bilan est en retard.",
     ),
+    "RCC_DESIGN": Question(
+        "L’administration est informée d’une négociation sur plusieurs régions",
+        "Jusqu’à quand peut-elle désigner un autre service que celui du siège ?",
+        "Dernier jour pour désigner un autre service",
+        "À partir du {jour}, le service du siège reste compétent.",
+    ),
 }
 _PSE = {
     "PSE_CSE_2M": Question(

@@ -53,6 +53,7 @@ class Affectation(models.Model):
     class Role(models.TextChoices):
         AGENT = "agent", "Agent"
         SIGNATAIRE = "signataire", "Signataire"
+        DGEFP = "dgefp", "DGEFP (vue nationale, désignation)"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="affectations")
     service = models.ForeignKey(Service, models.PROTECT, related_name="affectations")

@@ -72,6 +72,9 @@ class Table:
                 return p
         raise PassageRefuse(f"« {nom} » n’existe pas pour {self.nom}.")
 
+    def __contains__(self, nom: object) -> bool:
+        return any(p.nom == nom for p in self.passages)
+
     def depuis(self, statut: str) -> tuple[Passage, ...]:
         """The passages that leave a state, in the order of the table."""
         return tuple(p for p in self.passages if statut in p.de)

@@ -60,6 +60,7 @@ IT_HIER_REJET     4 mois         -      rejet              envoi      depot     
 RCC_VALID        15 calendaires  report validation         envoi      depot       L1237-19-4 D1237-9 R1231-1
 RCC_CPH          12 mois         report forclusion         depot      evenement   L1237-19-8 642
 RCC_BILAN         1 mois         report obligation         depot      evenement   D1237-12 R1231-1
+RCC_DESIGN       10 calendaires   report aucun              envoi      evenement   R1237-6-1 R1231-1
 PSE_VALID        15 calendaires  report validation         envoi      depot       L1233-57-4 D1233-14-1 D1233-14-2 R1231-1
 PSE_HOMOL        21 calendaires  report homologation       envoi      depot       L1233-57-4 D1233-14-1 D1233-14-2 R1231-1
 PSE_CSE_2M        2 mois         report avis_repute_rendu  sans_objet evenement   L1233-30 R1231-1

@@ -253,11 +253,11 @@ def test_deux_agents_sur_un_projet_le_second_voit_le_texte_du_premier(depot, age
 def test_apres_un_refus_un_nouvel_accord_reprend_les_reponses_avec_un_delai_entier(depot, agent, signataire, a):
     employeur = depot.depose_par
     with pytest.raises(PassageRefuse, match="encore en cours"):
-        actions.renouveler(depot, par=employeur)
+        actions.renouveler(depot, par=employeur, genre="nouvel_accord")
     actions.decider(depot, par=signataire, version=un_projet(depot, agent, "refus", REFUS).version)
     a(2027, 1, 15, 9)
-    neuf = actions.renouveler(depot, par=employeur)
-    assert actions.renouveler(depot, par=employeur) == neuf, "deux clics, un brouillon"
+    neuf = actions.renouveler(depot, par=employeur, genre="nouvel_accord")
+    assert actions.renouveler(depot, par=employeur, genre="nouvel_accord") == neuf, "deux clics, un brouillon"
     assert (neuf.numero, neuf.genre, neuf.precedent) == (2, "nouvel_accord", depot)
     assert neuf.valeurs("accord") == DONNEES["accord"]
     assert "reprise" in {p.code for p in neuf.declaration.manquantes({"r": {"a_un_cse": "oui"}}, set())}

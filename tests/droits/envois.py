@@ -32,7 +32,9 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"texte": "Selon l’article 10."}
         case "attribuer":
             return {"a": ""}
-        case "transferer":
+        case "dossier-renouveler":
+            return {"genre": "avenant" if objet.etat == "tacite" else "validation"}
+        case "transferer" | "designer":
             return {"vers": Service.objects.get(code=territoire("33").service).pk, "texte": "Le siège est à Bordeaux."}
         case "projet":
             return {

@@ -15,25 +15,9 @@ from dossiers.procedures.base import (
     PointControle,
     Procedure,
 )
+from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS
+from dossiers.procedures.rcc.informations import AVIS_CSE, BILAN, INFORMATION_SALARIES, OUVERTURE
 from dossiers.procedures.tables import table_instruite
-
-_ENTREPRISE = Etape(
-    code="entreprise",
-    titre="Identité de l’entreprise",
-    groupe="L’entreprise et l’accord",
-    chapo="Ces informations figurent sur votre accusé de réception.",
-    champs=(
-        Champ(nom="effectif", libelle="Effectif de l’entreprise", genre=Genre.ENTIER, minimum=1, maximum=3_000_000,
-              aide="Nombre de salariés, par exemple 212"),
-        Champ(nom="activite", libelle="Activité principale", aide="En quelques mots, par exemple « fabrication de meubles »"),
-        Champ(nom="contact_nom", libelle="Personne chargée du suivi", aide="Prénom et nom", autocomplete="name",
-              groupe="Qui suit le dossier dans l’entreprise ?"),
-        Champ(nom="contact_fonction", libelle="Sa fonction", est_requis=False, autocomplete="organization-title",
-              groupe="Qui suit le dossier dans l’entreprise ?"),
-        Champ(nom="contact_telephone", libelle="Son téléphone", genre=Genre.TELEPHONE, aide="Par exemple 03 99 00 11 22",
-              autocomplete="tel", groupe="Qui suit le dossier dans l’entreprise ?"),
-    ),
-)  # fmt: skip
 
 _ACCORD = Etape(
     code="accord",
@@ -233,10 +217,14 @@ VALIDATION = GenreDepot(
         accepter="Valider l’accord", refuser="Refuser la validation", suites=_SUITES,
     ),
     delai="RCC_VALID",
+    accroche="L’accord est signé\u00a0: le service a quinze jours pour répondre.",
+    invite="Déposer une demande de validation",
+    competence=COMPETENCE,
     etapes=(
-        _ENTREPRISE,
+        ENTREPRISE,
         _ACCORD,
         _REPRESENTANTS,
+        replace(ETABLISSEMENTS, est_facultative=True),
         Etape(code="pieces", titre="Pièces à joindre", groupe="Les pièces", est_pieces=True, article="D1237-9",
               chapo="Joignez au moins l’accord. Une autre pièce manquante n’empêche pas de déposer."),
     ),
@@ -267,6 +255,7 @@ VALIDATION = GenreDepot(
 NOUVEL_ACCORD = replace(
     VALIDATION,
     code="nouvel_accord",
+    invite="Déposer un nouvel accord",
     libelle="Demande de validation d’un nouvel accord",
     pieces=(
         *_PIECES,
@@ -277,22 +266,27 @@ NOUVEL_ACCORD = replace(
 AVENANT = replace(
     VALIDATION,
     code="avenant",
+    invite="Déposer un avenant",
     libelle="Demande de validation d’un avenant",
     objet="Validation d’un avenant à un accord collectif portant rupture conventionnelle collective (code du travail, "
     "art. L. 1237-19-3)",
 )
+
+_APRES_VALIDATION = ("information_salaries", "avis_cse", "bilan", "avenant")
 
 RCC = Procedure(
     code="RCC",
     libelle="Rupture conventionnelle collective",
     accroche="Un accord collectif organise des départs volontaires, sans motif économique.",
     articles=("L1237-19", "L1237-19-1", "L1237-19-4"),
-    genres=(VALIDATION, NOUVEL_ACCORD, AVENANT),
+    genres=(VALIDATION, NOUVEL_ACCORD, AVENANT, OUVERTURE, INFORMATION_SALARIES, AVIS_CSE, BILAN),
+    premiers=("ouverture", "validation"),
     ensuite={
-        "refuse": "nouvel_accord",
-        "irrecevable": "validation",
-        "retire": "validation",
-        "accepte": "avenant",
-        "accepte_tacitement": "avenant",
+        "transmis": ("validation",),
+        "refuse": ("nouvel_accord",),
+        "irrecevable": ("validation",),
+        "retire": ("validation",),
+        "accepte": _APRES_VALIDATION,
+        "accepte_tacitement": _APRES_VALIDATION,
     },
 )

@@ -1,0 +1,208 @@
+"""What informs without asking: openings and their competent service, proofs, opinions, balance sheets."""
+
+from datetime import date
+
+import pytest
+from django import forms as django_forms
+
+from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
+from dossiers.forms.lieux import Etablissements
+from dossiers.models import Acte, Depot
+from dossiers.permissions import passages_possibles
+from habilitations.models import Affectation
+from rupco.socle import horloge, suites
+from rupco.socle.models import Courriel, Entree
+from rupco.socle.passages import PassageRefuse
+from tests.dossiers.lettres import lire
+from tests.fabrique import (
+    DEUX_REGIONS,
+    INFORMATIONS,
+    la_dgefp,
+    un_agent,
+    un_depot,
+    un_employeur,
+    un_service,
+    une_entreprise,
+    une_information,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def employeur(a):
+    a(2026, 12, 10, 9)
+    un_service("67")
+    return un_employeur(une_entreprise("75", "Forges de Chambaran"))
+
+
+@pytest.fixture
+def ouverture(employeur):
+    """Several regions, the head office in 67: on Thursday 10 December 2026 at 10 h 00."""
+    return une_information("ouverture", employeur, etablissements=DEUX_REGIONS)
+
+
+def test_une_ouverture_d_une_region_n_a_pas_de_delai(employeur):
+    depot = une_information("ouverture", employeur)
+    assert (depot.statut, depot.complet_le, depot.echeances.count()) == ("transmis", None, 0)
+    assert depot.dossier.service.code == un_service("75").code
+    assert depot.actes.get().document == "rcc.accuse_information"
+
+
+def test_plusieurs_regions_le_siege_donne_le_service_le_calendrier_et_dix_jours(ouverture):
+    dossier = ouverture.dossier
+    assert (dossier.departement, dossier.service) == ("67", un_service("67"))
+    fin = ouverture.echeances.get()
+    assert (fin.delai, fin.calendrier, fin.depart) == ("RCC_DESIGN", "alsace-moselle", date(2026, 12, 10))
+    assert (fin.jour_brut, fin.dernier_jour) == (date(2026, 12, 20), date(2026, 12, 21)), "a Sunday rolls over"
+
+
+def test_sans_designation_la_loi_laisse_le_siege_competent_une_seule_fois_a_sa_date(ouverture, a):
+    a(2026, 12, 21, 22, 30)
+    assert actions.constater_silences() == []
+    a(2027, 1, 4, 9)
+    assert [d.pk for d in actions.constater_silences()] == [ouverture.pk]
+    assert actions.constater_silences() == []
+    ouverture.refresh_from_db()
+    assert (ouverture.statut, ouverture.echeances.get().etat) == ("transmis", "atteinte")
+    assert not hasattr(ouverture, "decision"), "nothing is decided"
+    entree = Entree.objects.get(verbe="confirmer_competence")
+    assert (entree.le, entree.acteur) == (date(2026, 12, 21), "loi")
+    assert ouverture.actes.filter(document="rcc.competence").count() == 1
+
+
+def test_la_dgefp_designe_dans_les_dix_jours_et_chacun_l_apprend(ouverture, a):
+    dgefp, ailleurs = la_dgefp(), un_agent("69")
+    vers = un_service("69")
+    a(2026, 12, 21, 20)
+    actions.designer(ouverture, par=dgefp, vers=vers, texte="Le plus grand site.")
+    dossier = Depot.objects.get(pk=ouverture.pk).dossier
+    assert dossier.service == vers
+    assert dossier.departement == "67", "the calendar stays the head office's"
+    assert ouverture.echeances.get().etat == "tenue"
+    suites.rejouer()
+    assert Courriel.objects.filter(objet__endswith="votre service est désigné", a=ailleurs.email).count() == 1
+    assert Courriel.objects.filter(objet__endswith="compétent est connu", a=ouverture.depose_par.email).count() == 1
+    with pytest.raises(PassageRefuse, match="la compétence est fixée"):
+        actions.designer(ouverture, par=dgefp, vers=un_service("75"), texte="Encore.")
+    assert actions.constater_silences(instant=a(2027, 2, 1, 9)) == []
+
+
+def test_designer_emmene_la_demande_qui_court_avec_un_delai_entier(ouverture, employeur, a):
+    a(2026, 12, 11, 9)
+    neuf = actions.renouveler(ouverture, par=employeur, genre="validation")
+    assert neuf.valeurs("entreprise") == INFORMATIONS["ouverture"]["entreprise"], "asked once"
+    accord = {"accord": {"signe_le": "2026-12-11"}, "representants": {}}
+    demande = actions.deposer(neuf, par=employeur, lire=lambda d: accord)
+    a(2026, 12, 14, 9)
+    actions.designer(ouverture, par=la_dgefp(), vers=un_service("69"), texte="Le plus grand site.")
+    demande.refresh_from_db()
+    assert [(e.depart, e.etat) for e in demande.echeances.order_by("pk")] == [
+        (date(2026, 12, 11), "annulee"),
+        (date(2026, 12, 14), "en_cours"),
+    ]
+    assert demande.actes.order_by("pk").last().document == "rcc.transfert"
+
+
+@pytest.mark.parametrize("qui", ["agent", "signataire", "employeur", "dgefp trop tard"])
+def test_personne_d_autre_ni_trop_tard(ouverture, employeur, a, qui):
+    gens = {
+        "agent": lambda: un_agent("67"),
+        "signataire": lambda: un_agent("67", Affectation.Role.SIGNATAIRE),
+        "employeur": lambda: employeur,
+        "dgefp trop tard": la_dgefp,
+    }
+    par = gens[qui]()
+    if "tard" in qui:
+        a(2026, 12, 21, 23, 30)
+    with pytest.raises(PassageRefuse):
+        actions.designer(ouverture, par=par, vers=un_service("69"), texte="Non.")
+    ouverture.dossier.refresh_from_db()
+    assert ouverture.dossier.service == un_service("67")
+
+
+def test_la_dgefp_voit_ce_qui_est_depose_et_rien_d_un_brouillon(ouverture, employeur):
+    actions.renouveler(ouverture, par=employeur, genre="validation")
+    dgefp, instant = la_dgefp(), horloge.maintenant()
+    assert [d.pk for d in Depot.objects.visibles_par(dgefp, instant)] == [ouverture.pk]
+    relue = Depot.objects.get(pk=ouverture.pk)
+    assert [p.nom for p in passages_possibles(dgefp, relue, instant)] == ["designer"]
+    demande = un_depot(un_employeur())
+    assert passages_possibles(dgefp, demande, instant) == [], "it looks, and decides nothing"
+
+
+@pytest.mark.parametrize("genre", ["information_salaries", "avis_cse", "bilan"])
+def test_apres_la_validation_ce_que_l_employeur_doit(employeur, a, client, genre):
+    demande = un_depot(employeur)
+    a(2026, 12, 29, 9)
+    actions.constater_silences()
+    demande.refresh_from_db()
+    envoi = une_information(genre, employeur, apres=demande)
+    assert (envoi.statut, envoi.precedent, envoi.echeances.count()) == ("transmis", demande, 0)
+    dossier = envoi.dossier
+    assert dossier.parlant(list(dossier.depots.order_by("numero"))) == demande, "the validation tells the dossier"
+    suites.rejouer()
+    for qui, adresse in ((employeur, "dossiers"), (un_agent("75"), "instruction")):
+        client.force_login(qui)
+        page = client.get(f"/{adresse}/{dossier.reference}/depots/{envoi.numero}/")
+        assert page.status_code == 200
+        assert envoi.declaration.libelle in page.content.decode()
+    client.force_login(employeur)
+    assert "Déposer un avenant" in client.get(f"/dossiers/{dossier.reference}/").content.decode()
+
+
+def test_le_bilan_compte_juste(employeur):
+    demande = un_depot(employeur)
+    actions.constater_silences(instant=horloge.maintenant().replace(year=2027))
+    faux = INFORMATIONS["bilan"]["beneficiaires"] | {"partis": "13"}
+    with pytest.raises(PassageRefuse, match="Salariés partis"):
+        une_information("bilan", employeur, apres=demande, beneficiaires=faux)
+
+
+@pytest.mark.parametrize(
+    ("saisie", "phrase"),
+    [
+        ("67000 Strasbourg", "Ligne 1\u00a0: écrivez le code postal, la ville et le nombre"),
+        ("75012 Paris, 8\n\n99000 Nulle-Part, 3", "Ligne 3\u00a0: Aucun service n’instruit pour le code postal 99000."),
+        ("67000 Strasbourg, 12\n" * 301, "300 établissements au plus"),
+    ],
+)
+def test_une_liste_d_etablissements_dit_la_ligne_fausse(saisie, phrase):
+    with pytest.raises(django_forms.ValidationError) as refus:
+        Etablissements().clean(saisie)
+    assert phrase in refus.value.messages[0]
+
+
+def test_une_liste_d_etablissements_se_lit_comme_on_l_ecrit():
+    lues = Etablissements().clean("67000 Strasbourg, 12\n97410 Saint-Pierre ; 3 emplois\n20200 Bastia 1")
+    assert [(e["ville"], e["emplois"], e["departement"]) for e in lues] == [
+        ("Strasbourg", 12, "67"),
+        ("Saint-Pierre", 3, "974"),
+        ("Bastia", 1, "2B"),
+    ]
+
+
+@pytest.mark.lent
+@pytest.mark.une_base
+def test_les_deux_papiers_disent_ce_que_le_texte_demande(ouverture, a):
+    recu = lire(_octets(ouverture, "accuse_information"), "-raw")
+    for mention in ("jeudi 10 décembre 2026 à 10 h 00", "aucun délai d’acceptation ne court", "lundi 21 décembre 2026 à 24 h",
+                    "L. 112-11"):  # fmt: skip
+        assert mention in recu
+    a(2026, 12, 22, 9)
+    actions.constater_silences()
+    competence = lire(_octets(ouverture, "competence"), "-raw")
+    for mention in ("R. 1237-6-1", "Grand Est : 67000 Strasbourg (12 emplois)", "75012 Paris (8 emplois)",
+                    "Informez sans délai", "comité social et économique", "organisations syndicales"):  # fmt: skip
+        assert mention in competence
+
+
+def _octets(depot: Depot, code: str) -> bytes:
+    """The bytes of a paper, made twice: the same each time."""
+    faits = []
+    for _ in range(2):
+        acte = lettres.etablir(Acte.objects.get(depot=depot, document=f"rcc.{code}"))
+        with fichiers.ouvrir(acte.chemin, acte.empreinte) as f:
+            faits.append(f.read())
+    assert faits[0] == faits[1]
+    return faits[0]
