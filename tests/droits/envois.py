@@ -18,7 +18,7 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
     match adresse:
         case "dossier-nouveau":
             siege = monde.sieges["B" if role == "autre_entreprise" else "A"]
-            return {"procedure": "RCC", "etablissement": siege.pk, "intitule": "Un dossier"}
+            return {"procedure": "RCC", "genre": "validation", "etablissement": siege.pk, "intitule": "Un dossier"}
         case "depot-etape":
             version = "0" if objet == "-" else str(monde.objets[objet].version)
             return DONNEES["entreprise"] | {"version": version}
@@ -33,7 +33,7 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
         case "attribuer":
             return {"a": ""}
         case "dossier-renouveler":
-            return {"genre": "avenant" if objet.etat == "tacite" else "validation"}
+            return {"genre": "avenant" if objet.endswith("tacite") else "validation"}
         case "transferer" | "designer":
             return {"vers": Service.objects.get(code=territoire("33").service).pk, "texte": "Le siège est à Bordeaux."}
         case "projet":
