@@ -68,7 +68,7 @@ def temps_rendu() -> Iterator[None]:
 
 
 def _evenements(gens: dict[str, User], jour: date) -> Iterator[Evenement]:
-    """Accepted tacitly; about to expire; filed nine days ago; found complete; still a draft."""
+    """Accepted tacitly; about to expire; filed nine days ago; found complete; a negotiation over several regions; a draft."""
     ancien = jour - timedelta(days=32)
     yield _a(gens["67"], ancien, 10, 12), lambda: _deposer(gens["67"], ancien, "RCC des services techniques")
     yield _terme(gens["67"], ancien).expire_a + timedelta(seconds=20), constater_silences
@@ -83,6 +83,8 @@ def _evenements(gens: dict[str, User], jour: date) -> Iterator[Evenement]:
         _a(gens["974"], neuf + timedelta(days=1), 9, 50),
         lambda: actions.constater_completude(vus[0], par=gens["agent"]),
     )
+    lundi = jour - timedelta(days=3)
+    yield _a(gens["75"], lundi, 14, 5), lambda: _informer(gens["75"], lundi, "RCC des directions régionales")
     veille = jour - timedelta(days=1)
     yield _a(gens["974"], veille, 16, 30), lambda: _brouillon(gens["974"], veille, "RCC du site du Port", etapes=2)
 
@@ -122,4 +124,28 @@ def _brouillon(user: User, jour: date, intitule: str, *, etapes: int | None = No
 
 def _deposer(user: User, jour: date, intitule: str) -> Depot:
     depot = _brouillon(user, jour, intitule)
+    return actions.deposer(depot, par=user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=jour))
+
+
+def _informer(user: User, jour: date, intitule: str) -> Depot:
+    """The opening of a negotiation that concerns several regions."""
+    procedure = PROCEDURES[next(iter(PROCEDURES))]
+    dossier = actions.creer_dossier(
+        par=user,
+        procedure=procedure.code,
+        intitule=intitule,
+        etablissement=user.etablissement,
+        genre=procedure.premiers[0],
+    )
+    depot = dossier.depots.get()
+    saisies = {
+        "entreprise": reponses(jour, user.nom_complet, user.telephone, "")["entreprise"],
+        "negociation": {"ouverture_le": f"{jour + timedelta(days=20):%d/%m/%Y}", "departs_envisages": "60"},
+        "etablissements": {
+            "plusieurs_regions": "oui", "etablissements": "75007 Paris, 25\n69003 Lyon, 20\n67000 Strasbourg, 15",
+            "rattachement": "siege", "siege_code_postal": "75007",
+        },
+    }  # fmt: skip
+    for code, valeurs in saisies.items():
+        depot = actions.enregistrer_etape(depot, code, valeurs, par=user, version=0)
     return actions.deposer(depot, par=user, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=jour))

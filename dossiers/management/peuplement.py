@@ -19,6 +19,7 @@ __all__ = [
     "ENTREPRISES",
     "VEILLE",
     "agent",
+    "dgefp",
     "employeur",
     "entreprise",
     "entreprise_fictive",
@@ -121,6 +122,15 @@ def agent(
     ligne = affecter(user, service, role=role, le=le - VEILLE, qualite=qualite)
     if est_signataire and not ligne.delegations.exists():
         deleguer(ligne, acte=DELEGATION, debut_le=le - VEILLE, le=le)
+    return user
+
+
+def dgefp(email: str, mot_de_passe: str, *, le: date, qualite: str, **champs) -> User:
+    """Somebody who sees every filed dossier and designates a competent service."""
+    noms = {"nom_long": "Délégation générale à l’emploi et à la formation professionnelle", "nom_court": "DGEFP"}
+    national = Service.objects.get_or_create(code="dgefp", defaults=noms)[0]
+    user = personne(email, mot_de_passe, est_agent=True, **champs)
+    affecter(user, national, role=Affectation.Role.DGEFP, le=le - VEILLE, qualite=qualite)
     return user
 
 

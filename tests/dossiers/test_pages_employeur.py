@@ -48,13 +48,19 @@ def test_un_gestionnaire_seul_ne_cree_rien(client, employeur):
 
 def test_creer_un_dossier(client, employeur):
     refus = client.post(
-        "/dossiers/nouveau/", {"procedure": "RCC", "genre": "validation", "etablissement": employeur.etablissement_id, "intitule": ""}
+        "/dossiers/nouveau/",
+        {"procedure": "RCC", "genre": "validation", "etablissement": employeur.etablissement_id, "intitule": ""},
     )
     assert refus.status_code == 422
     assert "Donnez un nom au dossier." in refus.content.decode()
     fait = client.post(
         "/dossiers/nouveau/",
-        {"procedure": "RCC", "genre": "validation", "etablissement": employeur.etablissement_id, "intitule": "RCC de Lyon"},
+        {
+            "procedure": "RCC",
+            "genre": "validation",
+            "etablissement": employeur.etablissement_id,
+            "intitule": "RCC de Lyon",
+        },
     )
     assert fait.url == "/dossiers/RCC-2026-0001/depots/1/"
     page = lire(client, fait.url)
@@ -65,7 +71,9 @@ def test_creer_un_dossier(client, employeur):
 def test_l_etablissement_d_une_autre_entreprise_n_est_pas_offert(client, employeur):
     ailleurs = une_entreprise("75", "Ailleurs SA")
     assert "Ailleurs SA" not in lire(client, "/dossiers/nouveau/")
-    forge = client.post("/dossiers/nouveau/", {"procedure": "RCC", "genre": "validation", "etablissement": ailleurs.pk, "intitule": "x"})
+    forge = client.post(
+        "/dossiers/nouveau/", {"procedure": "RCC", "genre": "validation", "etablissement": ailleurs.pk, "intitule": "x"}
+    )
     assert forge.status_code == 422
 
 

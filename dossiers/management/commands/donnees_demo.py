@@ -72,6 +72,10 @@ def _personnes(jour: date) -> dict[str, User]:
             for rang, (civilite, prenom, nom) in enumerate(equipe)
         )  # fmt: skip
     gens["agent"] = gens["agent-974"]
+    peuplement.dgefp(
+        "claire.vasseur@emploi.example", secret, le=jour, qualite="cheffe de la mission des restructurations",
+        civilite="Mme", prenom="Claire", nom="Vasseur", telephone="01 99 00 20 20",
+    )  # fmt: skip
     peuplement.personne(
         peuplement.ADMINISTRATEUR, secret, prenom="Administration", nom="RUPCO", is_staff=True, is_superuser=True
     )
