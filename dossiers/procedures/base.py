@@ -184,6 +184,11 @@ class GenreDepot:
         """The service decides on it; otherwise it only takes note."""
         return "accepter" in self.table
 
+    @property
+    def mot_du_reste(self) -> str:
+        """After « 8 jours »."""
+        return "avant la décision" if self.est_instruit else "pour désigner"
+
     def court(self, donnees: Mapping[str, Mapping[str, Any]]) -> bool:
         """A delay runs from the filing of these answers."""
         if not self.delai or self.delai_si is None:
