@@ -13,7 +13,7 @@ from dossiers.fichiers import FORMATS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.permissions import peut_ecrire
 from dossiers.views import complements, employeur
-from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
+from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
@@ -118,6 +118,7 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
         "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)
 
@@ -132,9 +133,13 @@ def joindre(request, reference, numero):
     if nature not in actions.natures(depot):
         raise Http404
     try:
-        if fichier is None:
+        if envoi := request.POST.get("televersement", ""):
+            pk = int(envoi) if envoi.isascii() and envoi.isdecimal() and len(envoi) < 16 else 0
+            actions.joindre_televersement(depot, pk, par=request.user)
+        elif fichier is None:
             raise FichierRefuse("Choisissez un fichier avant de l’envoyer.")
-        actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
+        else:
+            actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
     except FichierRefuse as refus:
         if not depot.est_brouillon:
             return complements.page(request, depot, erreur=str(refus), nature=nature)
