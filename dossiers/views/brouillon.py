@@ -58,7 +58,7 @@ def etape(request, reference, numero, code):
 
 
 def _enregistrer(request, depot, etape):
-    valeurs = {c.nom: request.POST.get(c.nom, "")[:10_000] for c in etape.champs}
+    valeurs = {c.nom: _choisie(request.POST, c.nom)[:10_000] for c in etape.champs}
     version = request.POST.get("version", "")
     brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
     try:
@@ -78,6 +78,11 @@ def _enregistrer(request, depot, etape):
     return redirect("depot", depot.dossier.reference, depot.numero)
 
 
+def _choisie(envoye, nom: str) -> str:
+    """What was typed, or what the other had written, when the conflict page is told to take it."""
+    return envoye.get(f"leur-{nom}" if envoye.get(f"choix-{nom}") == "leur" else nom, "")
+
+
 def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=None):
     valeurs = saisies if saisies is not None else depot.valeurs(etape.code)
     formulaire = forms.formulaire(
@@ -91,13 +96,14 @@ def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=N
         "formulaire": formulaire,
         "groupes": formulaire.groupes(),
         "conflit": conflit,
+        "est_rendue": saisies is not None,  # given back by a session that ended: nowhere else yet
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
         "version": conflit.version if conflit else depot.version(etape.code),
     }
     if conflit:
         contexte["autres"] = [
-            (formulaire[n].label, v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")
+            (formulaire[n], v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")
         ]
     code = 409 if conflit else 422 if juger and request.method == "POST" else 200
     return render(request, "dossiers/employeur/etape.html", contexte, status=code)
