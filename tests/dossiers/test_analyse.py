@@ -141,7 +141,7 @@ def test_un_fichier_infecte_est_mis_a_part_et_le_delai_court(employeur, client, 
         for partie in (courriel.texte, courriel.html):
             assert "Eicar-Test-Signature" in partie
             assert "Preuves de la régularité" in partie
-            assert "son délai ne changent pas" in partie
+            assert "ses délais ne changent pas" in partie
     infecte = Piece.objects.get(etat_analyse="infectee")
     for qui, nom, reste in ((employeur, "dossier", []), (agent, "instruction", [1])):
         client.force_login(qui)
