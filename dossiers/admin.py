@@ -114,10 +114,12 @@ class ActeAdmin(EnLecture):
 class PieceAdmin(EnLecture):
     """Pieces: what and when, not their bytes."""
 
-    list_display = ["depot", "nature", "nom", "taille", "empreinte", "deposee_a"]
+    list_display = ["depot", "nature", "nom", "taille", "etat_analyse", "analyse_tentatives", "deposee_a", "envoyee_a"]
+    list_filter = ["etat_analyse"]
     search_fields = ["depot__dossier__reference", "empreinte"]
     list_select_related = ["depot__dossier"]
-    fields = ["depot", "nature", "nom", "mime", "taille", "pages", "empreinte", "deposee_par", "deposee_a"]
+    fields = ["depot", "nature", "nom", "mime", "taille", "pages", "empreinte", "deposee_par", "deposee_a", "envoyee_a"]
+    fields += ["etat_analyse", "analysee_a", "analyse_signature", "analyse_tentatives", "analyse_prochaine_a"]
     ordering = ["-pk"]
 
 

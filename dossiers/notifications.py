@@ -4,6 +4,7 @@ A message's first follow-up has no addressee: it reads who must hear, then plant
 plants nothing more; an address has one mail per message and entry.
 """
 
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
@@ -136,6 +137,30 @@ def _prevenir_du_projet(suite: Suite) -> None:
     )
 
 
+def _prevenir_du_fichier(suite: Suite) -> None:
+    """A mail about a file that the antivirus recognised; nothing to say of one that was taken back since."""
+    modele, pk = suite.entree.faits["fichier"]
+    fichier = apps.get_model("dossiers", modele)._default_manager.filter(pk=pk).first()
+    if fichier is None:
+        return
+    depot = _depot(suite)
+    gabarit, audience = _DU_FICHIER[suite.declaration]
+    if not suite.destinataire:
+        a_qui = dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
+        suites.planifier([(suite.entree, [suite.declaration])], destinataires=a_qui, annoncer=False)
+        return
+    reference = depot.dossier.reference
+    contexte = {
+        "fichier": fichier,
+        "depot": depot,
+        "dossier": depot.dossier,
+        "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[reference]),
+        "lien_instruction": settings.RUPCO_URL + reverse("instruction", args=[reference, depot.numero]),
+    }
+    gabarit, instant = f"dossiers/mails/{gabarit}", suite.entree.enregistre_a
+    mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
+
+
 def _contexte(depot: Depot, suite: Suite) -> dict:
     """What a mail may say: dates, references, links; no name in the subject, no file attached.
 
@@ -188,9 +213,15 @@ _SANS_DELAI = {
 }  # no date to explain after these
 _DU_PROJET = {"projet.a_signer": ("projet_a_signer", "signataire"), "projet.renvoye": ("projet_renvoye", "prepare_par")}
 _DU_DOSSIER = {"dossier.nomme": "acces_nomme", "dossier.repris": "acces_repris"}
+_DU_FICHIER = {
+    "fichier.infecte": ("fichier_infecte", Audience.EMPLOYEUR),
+    "fichier.infecte_service": ("fichier_infecte_service", Audience.SERVICE),
+}
 _MESSAGES = {m.nom: m for g in genres() for m in g.messages}
 for _nom in _MESSAGES:
     suites.declarer(_nom)(_diffuser)
+for _nom in _DU_FICHIER:
+    suites.declarer(_nom)(_prevenir_du_fichier)
 suites.declarer("dossiers.deplaces")(_prevenir_du_deplacement)
 for _nom in _DU_PROJET:
     suites.declarer(_nom)(_prevenir_du_projet)

@@ -1,11 +1,26 @@
-"""What dossiers hold back: who alone manages a company's access stays while one of its requests waits for a decision."""
+"""What dossiers hold back, and what they let go: a company's last gestionnaire stays while a request waits for a decision;
+a file that no row names is swept away."""
 
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from dossiers import fichiers
 from dossiers.models import Depot
 from dossiers.procedures import genres
 from habilitations.actions.fermeture import retenir
 
-__all__ = ["en_cours"]
+__all__ = ["en_cours", "orphelins", "ramasser"]
 
+logger = logging.getLogger(__name__)
+AGE = timedelta(days=1)  # younger, its row may be on the way
+PRUDENCE = 200  # more at once is no crash: a database restored without its files, a folder shared; a person must look
+_LOT = 500
 _EN_COURS = sorted({e for g in genres() for e, etat in g.table.etats.items() if not etat.est_final} - {"brouillon"})
 
 
@@ -13,3 +28,33 @@ _EN_COURS = sorted({e for g in genres() for e, etat in g.table.etats.items() if 
 def en_cours(siren: str) -> int:
     """How many dépôts of this SIREN are filed and not settled; a draft keeps nobody."""
     return Depot.objects.filter(dossier__siren=siren, statut__in=_EN_COURS).count()
+
+
+def orphelins(instant: datetime) -> Iterator[str]:
+    """The paths of files older than a day that no row of any table names in its column `chemin`."""
+    chemins, tables = fichiers.gardes((instant - AGE).timestamp()), _tables()
+    while lot := list(islice(chemins, _LOT)):
+        nommes = {c for t in tables for c in t._base_manager.filter(chemin__in=lot).values_list("chemin", flat=True)}
+        yield from (c for c in lot if c not in nommes)
+
+
+def ramasser(instant: datetime, *, malgre: bool = False) -> list[str]:
+    """Removes the orphans, and returns them. Too many to be a crash's: removes none, unless `malgre`, and says so in the log."""
+    trouves = list(orphelins(instant))
+    if len(trouves) > PRUDENCE and not malgre:
+        logger.error("fichiers orphelins laissés : trop nombreux", extra={"nombre": len(trouves)})
+        return []
+    for chemin in trouves:
+        fichiers.effacer(chemin)
+    return trouves
+
+
+def _tables() -> list[type[models.Model]]:
+    trouvees = []
+    for modele in apps.get_models():
+        try:
+            modele._meta.get_field("chemin")
+        except FieldDoesNotExist:
+            continue
+        trouvees.append(modele)
+    return trouvees

@@ -2,11 +2,30 @@
 
 from celery import shared_task
 
-from dossiers import actions
+from dossiers import actions, retention
 from dossiers import notifications as notifications  # registers the follow-ups in the worker
+from rupco.socle import horloge
 
 
 @shared_task(name="dossiers.constater_silences")
 def constater_silences() -> int:
     """Every silence that the law has spoken and nobody has written yet. Two at once: rows under lock are passed over."""
     return len(actions.constater_silences(attendre=False))
+
+
+@shared_task(name="dossiers.analyser")
+def analyser() -> int:
+    """The files that wait for the antivirus, whether their hint arrived or not."""
+    return actions.analyser()
+
+
+@shared_task(name="dossiers.purger_televersements")
+def purger_televersements() -> int:
+    """Uploads that nobody finished in a day."""
+    return actions.purger_televersements(horloge.reel())
+
+
+@shared_task(name="dossiers.ramasser_fichiers")
+def ramasser_fichiers() -> int:
+    """Files that no row names: a crash between the file and its row."""
+    return len(retention.ramasser(horloge.reel()))

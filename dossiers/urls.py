@@ -17,6 +17,7 @@ from dossiers.views import (
     publics,
     restriction,
     simulateurs,
+    televersement,
 )
 
 _DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
@@ -41,6 +42,7 @@ urlpatterns = [
     path(_DEPOT, brouillon.depot, name="depot"),
     path(_DEPOT + "etapes/<slug:code>/", brouillon.etape, name="depot-etape"),
     path(_DEPOT + "pieces/", brouillon.joindre, name="piece-joindre"),
+    path(_DEPOT + "pieces/morceaux/", televersement.televerser, name="piece-televerser"),
     path(_DEPOT + "pieces/<int:piece>/oter/", brouillon.oter, name="piece-oter"),
     path(_DEPOT + "verifier/", brouillon.verifier, name="depot-verifier"),
     path(_DEPOT + "recu/", employeur.recu, name="depot-recu"),

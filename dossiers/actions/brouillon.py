@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Etablissement
 from dossiers import fichiers
+from dossiers.actions.analyse import annoncer
 from dossiers.actions.partage import entree, exiger, suivant
 from dossiers.models import Depot, Dossier, Piece
 from dossiers.permissions import peut_ecrire
@@ -123,6 +124,7 @@ def joindre_piece(depot: Depot, nature: str, fichier, nom: str, *, par) -> Piece
             journal.ecrire(
                 entree("joindre", depot, par, instant, piece=piece.pk, nature=nature, empreinte=piece.empreinte)
             )
+            annoncer(piece)
             return piece
     except BaseException:
         fichiers.effacer(chemin)

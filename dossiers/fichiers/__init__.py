@@ -1,9 +1,12 @@
 """The one place that decides whether an uploaded file is acceptable and where it is kept.
 
-`examiner` judges, `ranger` keeps, `ouvrir` gives back only what was kept, `servir` sends it. Nothing here
-knows a model: callers store the path and the SHA-256 that they were given.
+`examiner` judges, `ranger` keeps, `ouvrir` gives back only what was kept, `servir` sends it; `analyser` asks the
+antivirus, `morceaux` receives what comes by chunks. Nothing here knows a model: callers store the path and the SHA-256
+that they were given.
 """
 
+from . import morceaux
+from .analyseur import AnalyseurInjoignable, SansVerdict, analyser
 from .formats import FORMATS, Examen, FichierRefuse, taille_max
 from .nature import examiner
 from .noms import nom_propre
@@ -12,6 +15,7 @@ from .rangement import (
     FichierAltere,
     attacher,
     effacer,
+    gardes,
     ouvrir,
     ranger,
     ranger_octets,
@@ -20,13 +24,18 @@ from .rangement import (
 
 __all__ = [
     "FORMATS",
+    "AnalyseurInjoignable",
     "Examen",
     "FichierAbsent",
     "FichierAltere",
     "FichierRefuse",
+    "SansVerdict",
+    "analyser",
     "attacher",
     "effacer",
     "examiner",
+    "gardes",
+    "morceaux",
     "nom_propre",
     "ouvrir",
     "ranger",

@@ -17,8 +17,10 @@ from .formats import MO
 from .noms import nom_propre
 
 CHEMIN = re.compile(
-    r"pieces/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}|actes/([0-9a-f]{2})/([0-9a-f]{2})/\3\4[0-9a-f]{60}\.pdf"
+    r"(?:pieces|televersements)/([0-9a-f]{2})/([0-9a-f]{2})/\1\2[0-9a-f]{28}"
+    r"|actes/([0-9a-f]{2})/([0-9a-f]{2})/\3\4[0-9a-f]{60}\.pdf"
 )
+PROVISOIRE = re.compile(r"(?:pieces|actes)/[0-9a-f]{2}/[0-9a-f]{2}/\.[^/]+")  # a copy that a crash left half made
 ENTETES = {
     "X-Content-Type-Options": "nosniff",
     # django-csp leaves a policy that the response already carries.
@@ -84,7 +86,20 @@ def ouvrir(chemin, empreinte):
 
 def effacer(chemin):
     """Remove a kept file; removing it twice is no error."""
-    _localiser(chemin).unlink(missing_ok=True)
+    _localiser(chemin, PROVISOIRE).unlink(missing_ok=True)
+
+
+def gardes(avant: float):
+    """The paths of what is kept, half-made copies included, and was not written since `avant` (seconds of the epoch)."""
+    racine = Path(settings.RUPCO_FICHIERS).resolve()
+    for dossier, _, noms in os.walk(racine):
+        for nom in noms:
+            absolu = Path(dossier, nom)
+            chemin = absolu.relative_to(racine).as_posix()
+            with contextlib.suppress(FileNotFoundError):
+                est_notre = CHEMIN.fullmatch(chemin) or PROVISOIRE.fullmatch(chemin)
+                if est_notre and absolu.lstat().st_mtime < avant:
+                    yield chemin
 
 
 def servir(request, *, chemin, empreinte, nom, mime):
@@ -117,11 +132,12 @@ def attacher(octets, nom, mime):
     return reponse
 
 
-def _localiser(chemin):
+def _localiser(chemin, *autres):
     """The absolute path of a generated one; anything else, or a folder that leads out, is an attack."""
     racine = Path(settings.RUPCO_FICHIERS).resolve()
     absolu = racine / str(chemin)
-    if not CHEMIN.fullmatch(str(chemin)) or not absolu.parent.resolve().is_relative_to(racine):
+    est_genere = any(forme.fullmatch(str(chemin)) for forme in (CHEMIN, *autres))
+    if not est_genere or not absolu.parent.resolve().is_relative_to(racine):
         raise SuspiciousFileOperation(f"Path outside the private folder: {chemin!r}")
     return absolu
 

@@ -4,9 +4,12 @@ from dossiers.models.acte import Acte, Compteur, Decision
 from dossiers.models.courrier import Courrier
 from dossiers.models.depot import Depot, Echeance
 from dossiers.models.dossier import AccesRestreint, Dossier
+from dossiers.models.fichier import EtatAnalyse, FichierRecu
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
+from dossiers.models.televersement import Televersement
 
 __all__ = [
-    "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "Piece", "Projet",
+    "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "EtatAnalyse", "FichierRecu",
+    "Piece", "Projet", "Televersement",
 ]  # fmt: skip

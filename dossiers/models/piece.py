@@ -8,6 +8,7 @@ from django.db import models
 from dossiers.models.courrier import Courrier
 from dossiers.models.depot import Depot
 from dossiers.models.dossier import vus_par
+from dossiers.models.fichier import FichierRecu
 from habilitations.perimetre import perimetre
 
 __all__ = ["Piece"]
@@ -23,7 +24,7 @@ class PiecesQuerySet(models.QuerySet):
         return self.filter(envoyee_a__isnull=False)
 
 
-class Piece(models.Model):
+class Piece(FichierRecu):
     """`deposee_a` is the instant of the upload, whatever the scan says later; `envoyee_a`, that of its reception by the
     service, with the filing or after. `courrier`: the request that it answers."""
 
@@ -33,8 +34,6 @@ class Piece(models.Model):
     mime = models.CharField(max_length=100)
     taille = models.PositiveBigIntegerField("octets")
     pages = models.PositiveIntegerField(null=True, blank=True)
-    empreinte = models.CharField("SHA-256", max_length=64)
-    chemin = models.CharField(max_length=120, unique=True)
     alertes = models.JSONField(default=list, blank=True)
     deposee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="déposée par"
@@ -45,9 +44,18 @@ class Piece(models.Model):
 
     objects = PiecesQuerySet.as_manager()
 
-    class Meta:
+    class Meta(FichierRecu.Meta):
         verbose_name = "pièce"
         ordering = ["pk"]
 
     def __str__(self):
         return self.nom
+
+    @property
+    def libelle(self) -> str:
+        """The name of its kind, as the procedure gives it."""
+        return next((p.libelle for p in self.depot.declaration.pieces if p.code == self.nature), "Autre pièce demandée")
+
+    @property
+    def est_chez_le_service(self) -> bool:
+        return self.envoyee_a is not None

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from dossiers import actions
-from dossiers.models import Depot
+from dossiers.models import Depot, Televersement
 from dossiers.permissions import peut_ecrire, peut_lire, qualites
 from rupco.socle import horloge
 
@@ -28,6 +28,11 @@ def depot_de(request, reference: str, numero: int | None, *, en_lecture: bool = 
 
 def aujourd_hui_de(request, depot: Depot):
     return horloge.date_locale(horloge.a_la_porte(request), depot.zone)
+
+
+def envois_de(depot: Depot, user) -> list[Televersement]:
+    """The uploads of this person that stopped on the way."""
+    return list(depot.televersements.filter(par=user, piece=None, recu__gt=0).order_by("pk"))
 
 
 def trop_tard(request, depot: Depot) -> HttpResponse:

@@ -13,7 +13,7 @@ from dossiers.fichiers import FORMATS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.permissions import peut_ecrire
 from dossiers.views import complements, employeur
-from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
+from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
@@ -58,7 +58,7 @@ def etape(request, reference, numero, code):
 
 
 def _enregistrer(request, depot, etape):
-    valeurs = {c.nom: request.POST.get(c.nom, "")[:10_000] for c in etape.champs}
+    valeurs = {c.nom: _choisie(request.POST, c.nom)[:10_000] for c in etape.champs}
     version = request.POST.get("version", "")
     brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
     try:
@@ -78,6 +78,11 @@ def _enregistrer(request, depot, etape):
     return redirect("depot", depot.dossier.reference, depot.numero)
 
 
+def _choisie(envoye, nom: str) -> str:
+    """What was typed, or what the other had written, when the conflict page is told to take it."""
+    return envoye.get(f"leur-{nom}" if envoye.get(f"choix-{nom}") == "leur" else nom, "")
+
+
 def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=None):
     valeurs = saisies if saisies is not None else depot.valeurs(etape.code)
     formulaire = forms.formulaire(
@@ -91,13 +96,14 @@ def _page_d_etape(request, depot, etape, *, juger=False, saisies=None, conflit=N
         "formulaire": formulaire,
         "groupes": formulaire.groupes(),
         "conflit": conflit,
+        "est_rendue": saisies is not None,  # given back by a session that ended: nowhere else yet
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
         "version": conflit.version if conflit else depot.version(etape.code),
     }
     if conflit:
         contexte["autres"] = [
-            (formulaire[n].label, v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")
+            (formulaire[n], v, valeurs.get(n, "")) for n, v in conflit.valeurs.items() if v != valeurs.get(n, "")
         ]
     code = 409 if conflit else 422 if juger and request.method == "POST" else 200
     return render(request, "dossiers/employeur/etape.html", contexte, status=code)
@@ -118,6 +124,7 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
         "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)
 
@@ -132,9 +139,13 @@ def joindre(request, reference, numero):
     if nature not in actions.natures(depot):
         raise Http404
     try:
-        if fichier is None:
+        if envoi := request.POST.get("televersement", ""):
+            pk = int(envoi) if envoi.isascii() and envoi.isdecimal() and len(envoi) < 16 else 0
+            actions.joindre_televersement(depot, pk, par=request.user)
+        elif fichier is None:
             raise FichierRefuse("Choisissez un fichier avant de l’envoyer.")
-        actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
+        else:
+            actions.joindre_piece(depot, nature, fichier, fichier.name, par=request.user)
     except FichierRefuse as refus:
         if not depot.est_brouillon:
             return complements.page(request, depot, erreur=str(refus), nature=nature)

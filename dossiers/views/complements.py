@@ -9,7 +9,7 @@ from dossiers import actions
 from dossiers.fichiers import FORMATS
 from dossiers.permissions import peut
 from dossiers.procedures.base import PieceAttendue
-from dossiers.views.acces import aujourd_hui_de, depot_de, trop_tard
+from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
@@ -71,6 +71,7 @@ def page(request, depot, *, erreur="", nature="", code=422):
         "erreurs": [(f"fichier-{nature}" if nature else "", erreur)] if erreur else [],
         "nature": nature,
         "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/completer.html", contexte, status=code if erreur else 200)
 

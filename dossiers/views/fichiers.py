@@ -13,7 +13,9 @@ from rupco.socle import horloge
 def piece(request, pk):
     """A piece, to those who may see its dépôt."""
     visibles = Piece.objects.visibles_par(request.user, horloge.a_la_porte(request))
-    trouvee = get_object_or_404(visibles, pk=pk)
+    trouvee = get_object_or_404(visibles.select_related("depot__dossier"), pk=pk)
+    if not trouvee.est_servi:
+        return _retenir(request, trouvee)
     return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
 
 
@@ -29,6 +31,16 @@ def acte(request, numero):
     return _servir(
         request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf"
     )
+
+
+def _retenir(request, fichier):
+    """Recorded, and given to nobody: the antivirus has not spoken yet, or has."""
+    reponse = render(
+        request, "dossiers/fichier_retenu.html", {"fichier": fichier}, status=503 if fichier.attend_l_analyse else 403
+    )
+    if fichier.attend_l_analyse:
+        reponse.headers["Retry-After"] = "30"
+    return reponse
 
 
 def _servir(request, **fichier):

@@ -25,6 +25,7 @@ RUPCO_VOYAGE = RUPCO_DEMO  # the portal's clock may travel
 RUPCO_FICHIERS = Path(env("RUPCO_FICHIERS", default=str(VAR / "fichiers")))
 RUPCO_ACCEL = env("RUPCO_ACCEL", default="")  # "/prive/" behind nginx; empty: streamed by Django
 RUPCO_TAILLE_MAX_PIECE = env.int("RUPCO_TAILLE_MAX_PIECE", default=50 * 1024 * 1024)
+RUPCO_CLAMD = env("RUPCO_CLAMD", default="")  # the antivirus: tcp://host:3310 or unix:/path; empty: none
 RUPCO_ASSISTANCE = env("RUPCO_ASSISTANCE", default="01 99 00 12 34")
 RUPCO_ADMIN = env("RUPCO_ADMIN", default="administration/")
 RUPCO_PROCONNECT_URL = env("RUPCO_PROCONNECT_URL", default="").rstrip("/")  # its issuer; empty: nothing is shown
@@ -161,6 +162,9 @@ CELERY_BEAT_SCHEDULE = {
     "battre": {"task": "socle.battre", "schedule": _CADENCE},
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
+    "analyser-les-fichiers": {"task": "dossiers.analyser", "schedule": _CADENCE},
+    "purger-les-televersements": {"task": "dossiers.purger_televersements", "schedule": 3600.0},
+    "ramasser-les-fichiers": {"task": "dossiers.ramasser_fichiers", "schedule": 21_600.0},
     "rejouer-les-suites": {"task": "socle.rejouer", "schedule": _CADENCE},
     "purger-les-jetons": {"task": "socle.purger", "schedule": 3600.0},
     "purger-les-inscriptions": {"task": "accounts.purger", "schedule": 3600.0},

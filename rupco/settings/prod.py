@@ -37,6 +37,11 @@ _exiger(
     "RUPCO_RECAPTCHA_PRIVATE_KEY : donnez les deux clés de reCAPTCHA, ou aucune.",
 )
 
+_exiger(
+    not RUPCO_CLAMD or RUPCO_CLAMD.startswith(("tcp://", "unix:/")),
+    "RUPCO_CLAMD : donnez l’antivirus, tcp://hôte:port ou unix:/chemin, ou rien.",
+)
+
 SESSION_COOKIE_NAME = "__Host-rupco"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

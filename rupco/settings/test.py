@@ -10,6 +10,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 RUPCO_DEMO = True
 RUPCO_VOYAGE = True
 RUPCO_SIRENE_URL = ""
+RUPCO_CLAMD = ""
 RUPCO_SECOND_FACTEUR = False  # turned on by its own tests: elsewhere an agent signs in at once
 VAR = Path(tempfile.mkdtemp(prefix="rupco-tests-"))
 RUPCO_FICHIERS = VAR / "fichiers"

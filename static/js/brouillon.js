@@ -9,6 +9,7 @@ if (form) suivre(form);
 function suivre(form) {
   const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}`; // another account finds nothing here
   const note = document.querySelector("[data-rupco-enregistre]");
+  const enConflit = form.dataset.rupcoBrouillon === "conflit"; // another's answers are not written over before one has chosen
   let minuterie = 0;
   let essai = 0;
   let sale = false; // typed since the last answer
@@ -44,17 +45,39 @@ function suivre(form) {
   };
   const oublier = () => sessionStorage.removeItem(cle);
 
-  const rater = () => {
+  const rater = (reponse) => {
     sale = true;
-    dire("Non enregistré, nouvel essai dans 10 s", true);
     clearTimeout(essai);
+    const fermee = reponse && (reponse.type === "opaqueredirect" || reponse.status === 403);
+    if (reponse?.status === 409) return crier("Non enregistré. Cette étape a changé dans un autre onglet ou par un collègue.", "Enregistrez pour comparer les réponses et choisir.");
+    if (fermee) crier("Non enregistré. Votre session est sans doute fermée.", "Ce que vous avez écrit est gardé sur cette page. Connectez-vous dans un autre onglet, puis rechargez celle-ci.");
+    else crier("Non enregistré, nouvel essai dans 10 s", "Ce que vous avez écrit reste sur cette page. Ne la fermez pas.");
     essai = setTimeout(envoyer, ESSAI);
+  };
+
+  // Loud: at the foot of the form, and on screen wherever one types.
+  let cri = null;
+  const crier = (phrase, suite) => {
+    dire(phrase, true);
+    if (!cri) {
+      cri = document.createElement("div");
+      cri.className = "fr-alert fr-alert--error fr-alert--sm rupco-cri";
+      cri.setAttribute("role", "alert");
+      cri.append(document.createElement("p"));
+      form.before(cri);
+    }
+    const dit = `${phrase.replace(/\.?$/, ".")} ${suite}`;
+    if (cri.firstChild.textContent !== dit) cri.firstChild.textContent = dit; // said once, not at each try
+  };
+  const taire = () => {
+    cri?.remove();
+    cri = null;
   };
 
   async function envoyer() {
     clearTimeout(minuterie);
     clearTimeout(essai);
-    if (!sale || soumis) return;
+    if (!sale || soumis || enConflit) return;
     if (enVol) return; // its end sends again what was typed meanwhile
     sale = false;
     const tape = frappe;
@@ -68,19 +91,20 @@ function suivre(form) {
         headers: { "X-Requested-With": "rupco-brouillon", "X-Rupco-Frappe": tape ? "oui" : "non", Accept: "application/json" },
       });
       const reponse = await enVol;
-      if (!reponse.ok) throw new Error(String(reponse.status));
+      if (!reponse.ok) return rater(reponse);
       const dit = await reponse.json();
+      taire();
       if (form.elements.version && dit.version !== undefined) form.elements.version.value = dit.version;
       dire(`Enregistré aujourd’hui à ${dit.enregistre_a}`);
       if (!sale) oublier();
       if (tape) document.dispatchEvent(new Event("rupco-geste")); // session.js
     } catch {
-      rater();
-      return;
+      return rater();
     } finally {
       enVol = null;
     }
     if (sale) minuterie = setTimeout(envoyer, PAUSE);
+    return undefined;
   }
 
   const taper = () => {
@@ -138,4 +162,5 @@ function suivre(form) {
     soumis = false;
   });
   restaurer();
+  if (form.dataset.rupcoBrouillon === "rendu") taper(); // given back by the server, once: kept again at once
 }

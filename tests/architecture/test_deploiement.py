@@ -15,13 +15,13 @@ COMPOSE = (RACINE / "docker-compose.yml").read_text(encoding="utf-8")
 NGINX = (RACINE / "rupco/installation/nginx.conf").read_text(encoding="utf-8")
 DOCKERFILE = (RACINE / "Dockerfile").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-LONGS = ("web", "worker", "beat", "db", "redis", "nginx")  # all but the one-shot migrations
+LONGS = ("web", "worker", "beat", "db", "redis", "clamav", "nginx")  # all but the one-shot migrations
 PORTAIL = ("migrate", "web", "worker", "beat")
 # The vocabulary of this file: the public schema also lets through keys that nothing here should need.
 CLES = {
-    "build", "cap_drop", "command", "depends_on", "deploy", "environment", "healthcheck", "image", "init", "logging",
-    "networks", "ports", "read_only", "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "user",
-    "volumes",
+    "build", "cap_drop", "command", "depends_on", "deploy", "entrypoint", "environment", "healthcheck", "image", "init",
+    "logging", "networks", "ports", "profiles", "read_only", "restart", "security_opt", "shm_size", "stop_grace_period",
+    "tmpfs", "user", "volumes",
 }  # fmt: skip
 
 
@@ -92,6 +92,13 @@ def test_the_image_is_pinned_hashed_and_not_root():
     assert "uv pip sync --no-cache --require-hashes" in DOCKERFILE
     assert re.findall(r"^USER (\S+)", DOCKERFILE, re.M) == ["rupco"]
     assert "HEALTHCHECK" in DOCKERFILE
+
+
+def test_the_antivirus_is_optional_and_only_the_portal_reaches_it():
+    assert [nom for nom, service in SERVICES.items() if "profiles" in service] == ["clamav"]
+    assert not any("clamav" in service.get("depends_on", {}) for service in SERVICES.values())
+    assert SERVICES["web"]["environment"]["RUPCO_CLAMD"] == SERVICES["worker"]["environment"]["RUPCO_CLAMD"]
+    assert "facade" not in SERVICES["clamav"]["networks"]
 
 
 def test_one_migration_before_everything():

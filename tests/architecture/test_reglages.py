@@ -55,7 +55,7 @@ def test_un_reglage_complet_demarre():
     ("DEBUG", "1"), ("RUPCO_DEMO", "1"), ("DATABASE_URL", "sqlite:////tmp/base.sqlite3"), ("DATABASE_URL", ""),
     ("ALLOWED_HOSTS", "*"), ("ALLOWED_HOSTS", ""), ("ALLOWED_HOSTS", "rupco.exemple.fr,*"),
     ("RUPCO_SECOND_FACTEUR", "0"), ("RUPCO_URL", "http://rupco.exemple.fr"), ("RUPCO_URL", ""),
-    ("RUPCO_PROCONNECT_URL", "http://proconnect.exemple.fr"),
+    ("RUPCO_PROCONNECT_URL", "http://proconnect.exemple.fr"), ("RUPCO_CLAMD", "clamav:3310"),
 ])  # fmt: skip
 def test_la_production_refuse_et_nomme_la_variable(variable, valeur):
     dit = reglages(**{variable: valeur})

@@ -113,8 +113,8 @@ def test_un_conflit_montre_les_deux_textes_et_ne_se_dit_pas_enregistre(client, e
     assert reponse.status_code == 409
     lu = texte(reponse)
     assert "Cette étape a changé dans un autre onglet ou par un collègue" in lu
-    assert "Nombre maximal de départs 18 19" in lu
-    assert "Enregistrer ma version" in lu
+    assert "Nombre maximal de départs Votre réponse : 19 Déjà enregistré : 18" in lu
+    assert "Enregistrer ces réponses" in lu
     assert "Brouillon enregistré" not in lu
     assert 'value="19"' in reponse.content.decode()
     assert typographie(reponse) == []

@@ -76,5 +76,14 @@ def test_l_enregistrement_en_tapant_repond_en_json_et_voit_l_autre_onglet(ouvert
     texte = entiere.content.decode()
     assert "deux cents" in texte
     assert 'value="300"' in texte
-    assert client.post(page, TAPE | {"version": "2", "effectif": "300"}).status_code == 422  # saved, then judged
-    assert 'value="300"' in client.get(page).content.decode()
+    choix = {
+        "choix-effectif": "votre",
+        "leur-effectif": "deux cents",
+        "choix-contact_nom": "leur",
+        "leur-contact_nom": "A",
+    }
+    choisi = TAPE | {"version": "2", "effectif": "300", "contact_nom": "B"} | choix
+    assert client.post(page, choisi).status_code == 422  # saved, then judged
+    lu = client.get(page).content.decode()
+    assert 'value="300"' in lu
+    assert 'value="A"' in lu

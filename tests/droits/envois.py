@@ -24,6 +24,9 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return DONNEES["entreprise"] | {"version": version}
         case "piece-joindre":
             return {"nature": "information_cse" if objet == "A.incomplet" else "etablissements", "fichier": _fichier()}
+        case "piece-televerser":
+            nature = "information_cse" if objet == "A.incomplet" else "etablissements"
+            return {"nature": nature, "nom": "liste.pdf", "taille": "9", "empreinte": "0" * 64, "morceau": _fichier()}
         case "depot-verifier":
             return {"certifie": "oui"}
         case "demander-pieces":

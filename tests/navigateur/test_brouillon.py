@@ -1,14 +1,12 @@
 """Nothing typed is lost, nothing is filed twice: autosave, two tabs, a cut network, a double click, the back button."""
 
-import re
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from playwright.sync_api import expect
 
 from dossiers import actions
 from dossiers.models import Acte, Depot
-from tests.fabrique import un_brouillon
+from tests.fabrique import MOT_DE_PASSE, un_brouillon
 from tests.navigateur import pas
 from tests.navigateur.geste import Souris
 
@@ -46,25 +44,74 @@ def test_ce_qu_on_tape_s_enregistre_tout_seul(elle, brouillon):
     assert brouillon.valeurs("entreprise")["effectif"] == "212"
 
 
-def test_deux_onglets_voient_les_deux_textes(elle, brouillon):
+def test_deux_onglets_choisissent_reponse_par_reponse(elle, brouillon):
     page = elle.aller(ETAPE)
     autre = elle.contexte.new_page()
     autre.goto(elle.racine + ETAPE)
     autre.locator("#id_activite").fill("Écrit dans l’autre onglet")
+    autre.locator("#id_contact_nom").fill("Camille Kern")
     _enregistre(autre)
     elle.regard.attendus.add(f"409 {ETAPE}")
     page.locator("#id_activite").fill("Écrit dans le premier onglet")
-    expect(page.locator("[data-rupco-enregistre]")).to_have_class(re.compile("est-en-echec"))
+    expect(page.locator(".rupco-cri")).to_contain_text("changé dans un autre onglet ou par un collègue")
     pas.agir(elle, Souris(), "Enregistrer et continuer")
     expect(page.get_by_role("heading", name="Cette étape a changé")).to_be_visible()
-    expect(page.locator(".rupco-tableau")).to_contain_text("Écrit dans l’autre onglet")
+    conflits = page.locator("[data-rupco-conflit]")
+    expect(conflits).to_have_count(2)
+    expect(conflits.first).to_contain_text("Écrit dans l’autre onglet")
     expect(page.locator("#id_activite")).to_have_value("Écrit dans le premier onglet")
     elle.regarder(statut=409)
     page.set_viewport_size({"width": 320, "height": 900})
     elle.regarder(statut=409)
-    pas.agir(elle, Souris(), "Enregistrer ma version", vers="/depots/1/$")
+    Souris().cocher(page.locator("#choix-contact_nom-leur"))
+    expect(page.locator("#id_contact_nom")).to_have_value("Camille Kern")
     brouillon.refresh_from_db()
-    assert brouillon.valeurs("entreprise")["activite"] == "Écrit dans le premier onglet"
+    assert brouillon.valeurs("entreprise")["activite"] == "Écrit dans l’autre onglet", "nothing is chosen for her"
+    pas.agir(elle, Souris(), "Enregistrer ces réponses", vers="/depots/1/$")
+    brouillon.refresh_from_db()
+    gardees = brouillon.valeurs("entreprise")
+    assert (gardees["activite"], gardees["contact_nom"]) == ("Écrit dans le premier onglet", "Camille Kern")
+    page.goto(elle.racine + ETAPE)
+    expect(page.get_by_text("Nous avons retrouvé")).to_have_count(0)
+    expect(page.locator("#id_contact_nom")).to_have_value("Camille Kern")
+
+
+PANNES = {"session fermée": "Votre session est sans doute fermée", "serveur en panne": "nouvel essai dans 10 s"}
+
+
+@pytest.mark.parametrize("panne", PANNES)
+def test_un_enregistrement_qui_rate_se_dit_haut_et_rend_chaque_caractere(
+    panne, elle, employeur, brouillon, monkeypatch
+):
+    page, long = elle.aller(ETAPE), "Écrit sans que rien ne parte. " + "é" * 2000
+    elle.regard.attendus |= {f"403 {ETAPE}", f"500 {ETAPE}"}
+    with monkeypatch.context() as patch:
+        if panne == "session fermée":
+            elle.contexte.clear_cookies()
+        else:
+            patch.setattr(actions, "enregistrer_etape", lambda *_, **__: 1 / 0)
+        page.locator("#id_activite").fill(long)
+        cri = page.locator(".rupco-cri")
+        expect(cri).to_contain_text(PANNES[panne])
+        expect(cri).to_be_in_viewport()
+        expect(page.locator("#id_activite")).to_have_value(long)
+        elle.regard.page(page, statut=200)
+    if panne == "session fermée":
+        onglet = elle.contexte.new_page()
+        onglet.goto(elle.racine + "/compte/connexion/")
+        onglet.get_by_label("Adresse électronique").fill(employeur.email)
+        onglet.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
+        onglet.get_by_role("button", name="Se connecter").click()
+        onglet.wait_for_url(lambda u: "/connexion/" not in u)
+    page.goto(elle.racine + ETAPE)
+    expect(page.locator("#id_activite")).to_have_value(long)
+    rendu = (
+        "Voici ce que vous aviez écrit" if panne == "session fermée" else "Nous avons retrouvé ce que vous aviez écrit"
+    )
+    expect(page.get_by_text(rendu)).to_be_visible()
+    _enregistre(page)
+    brouillon.refresh_from_db()
+    assert brouillon.valeurs("entreprise")["activite"] == long
 
 
 def test_le_reseau_coupe_puis_revient(elle, brouillon):
