@@ -10,3 +10,9 @@ from dossiers import notifications as notifications  # registers the follow-ups 
 def constater_silences() -> int:
     """Every silence that the law has spoken and nobody has written yet. Two at once: rows under lock are passed over."""
     return len(actions.constater_silences(attendre=False))
+
+
+@shared_task(name="dossiers.rappeler")
+def rappeler() -> int:
+    """Reminders whose hour has come, to the service and to the employer."""
+    return actions.rappeler()

@@ -1,5 +1,6 @@
 """The corridor: the only writer of dossiers, one file a subject. One verb a function, the acting person by keyword."""
 
+from dossiers.actions.adresses import corriger_adresses
 from dossiers.actions.brouillon import (
     Conflit,
     creer_dossier,
@@ -21,12 +22,13 @@ from dossiers.actions.instruction import (
     transferer,
 )
 from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
+from dossiers.actions.rappels import rappeler
 from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
 
 __all__ = [
     "Conflit", "ProjetChange", "adresser_observations", "attribuer", "constater_completude", "constater_silences",
-    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer",
-    "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece", "lever_la_restriction", "manques", "natures",
-    "nommer", "oter_nomme", "oter_piece", "pieces_attendues", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer",
-    "soumettre", "transferer",
+    "corriger_adresses", "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces",
+    "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece",
+    "lever_la_restriction", "manques", "natures", "nommer", "oter_nomme", "oter_piece", "pieces_attendues", "rappeler",
+    "renouveler", "renvoyer", "reprendre", "restreindre", "retirer", "soumettre", "transferer",
 ]  # fmt: skip

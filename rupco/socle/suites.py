@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from rupco.socle import horloge
-from rupco.socle.models import Entree, Suite
+from rupco.socle.models import Courriel, Entree, Suite
 
 __all__ = ["declarer", "dues", "executer", "planifier", "rejouer"]
 
@@ -77,8 +77,8 @@ def attente(tentatives: int) -> timedelta:
 
 def dues(modele: type, instant: datetime):
     """Rows (Suite or Courriel) to do now: due, or taken by a worker that never came back."""
-    fini = "faite" if modele is Suite else "envoye"
-    return modele.objects.filter(~Q(etat=fini), prochaine_a__lte=instant)
+    vives = ~Q(etat=Suite.FAITE) if modele is Suite else Q(etat__in=[Courriel.A_ENVOYER, Courriel.PRIS])
+    return modele.objects.filter(vives, prochaine_a__lte=instant)
 
 
 def prendre(modele: type, pk: int, instant: datetime) -> bool:
@@ -91,7 +91,7 @@ def prendre(modele: type, pk: int, instant: datetime) -> bool:
 
 
 def _prise(modele: type) -> str:
-    return Suite.PRISE if modele is Suite else "pris"
+    return Suite.PRISE if modele is Suite else Courriel.PRIS
 
 
 def executer(pk: int) -> bool:

@@ -105,7 +105,7 @@ class TestChaqueGenreDeDepot:
         assert genre.delai in REGLES or not (genre.delai or genre.est_instruit)
 
     def test_chaque_suite_d_un_passage_a_qui_la_fait(self, genre):
-        annoncees = {s for p in genre.table.passages for s in p.suites}
+        annoncees = {s for p in genre.table.passages for s in p.suites} | {r.message for r in genre.rappels}
         declarees = {m.nom for m in genre.messages} | {d.nom for d in genre.documents}
         assert annoncees == declarees <= suites.declarees()
 
