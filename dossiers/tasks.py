@@ -4,6 +4,7 @@ from celery import shared_task
 
 from dossiers import actions
 from dossiers import notifications as notifications  # registers the follow-ups in the worker
+from dossiers.fichiers import presence as presence  # registers the daily check of files
 
 
 @shared_task(name="dossiers.constater_silences")

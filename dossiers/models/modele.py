@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 
+from dossiers.models.depot import Depot
 from dossiers.procedures import PROCEDURES
 from dossiers.procedures.base import Procedure
+from rupco.socle import horloge
 
-__all__ = ["Modele"]
+__all__ = ["Modele", "textes_du"]
 
 
 class ModelesQuerySet(models.QuerySet):
@@ -18,6 +20,11 @@ class ModelesQuerySet(models.QuerySet):
         ecrits = self.filter(procedure=procedure.code, en_vigueur_le__lte=le, ecrit_a__lte=instant)
         lus = ecrits.order_by("en_vigueur_le", "pk").values_list("code", "texte")
         return {code: t.defaut for code, t in procedure.textes.items()} | dict(lus)
+
+
+def textes_du(depot: Depot, instant: datetime) -> dict[str, str]:
+    """The texts in force for a dépôt at an instant, by their code; its day is that of the territory."""
+    return Modele.objects.textes(depot.dossier.declaration, horloge.date_locale(instant, depot.zone), instant)
 
 
 class Modele(models.Model):

@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     "rappeler-les-echeances": {"task": "dossiers.rappeler", "schedule": _CADENCE},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "rejouer-les-suites": {"task": "socle.rejouer", "schedule": _CADENCE},
+    "veiller": {"task": "socle.veiller", "schedule": 300.0},
     "purger-les-jetons": {"task": "socle.purger", "schedule": 3600.0},
     "purger-les-inscriptions": {"task": "accounts.purger", "schedule": 3600.0},
     "relire-sirene": {"task": "accounts.relire_sirene", "schedule": 300.0},

@@ -152,7 +152,7 @@ def test_le_verrou_suit_les_dependances():
 def test_chaque_gabarit_sert():
     """A template nobody includes, extends or renders is dead."""
     textes = [f.read_text("utf-8") for f in [*SOURCES, *TEMPLATES]] + [d.gabarit for g in genres() for d in g.documents]
-    imposes = re.compile(r"^(account|admin|allauth|mfa|\d{3}\.html|(accounts|habilitations|dossiers)/mails)")
+    imposes = re.compile(r"^(account|admin|allauth|mfa|\d{3}\.html|(accounts|habilitations|dossiers|socle)/mails)")
     for gabarit in TEMPLATES:
         chemin = str(gabarit.relative_to(RACINE / "templates"))
         assert imposes.match(chemin) or any(chemin in t for t in textes), chemin
