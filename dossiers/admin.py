@@ -77,7 +77,7 @@ class DepotAdmin(EnLecture):
 
     list_display = ["dossier", "numero", "genre", "statut", "depose_a", "depose_le", "complet_le"]
     list_filter = ["statut", "genre"]
-    search_fields = ["dossier__reference", "dossier__siren"]
+    search_fields = ["dossier__reference", "dossier__siren", "dossier__etablissement__raison_sociale"]
     list_select_related = ["dossier"]
     ordering = ["-pk"]
 

@@ -14,6 +14,7 @@ from django.db.models import DateTimeField, Q, Value
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 from dsfr.models import DsfrConfig
 
@@ -139,6 +140,10 @@ class _Rejouable(EnLecture):
     def has_rejouer_permission(self, request):
         return suites.peut_relancer(request.user, self.model)
 
+    @admin.display(description="dernière erreur", ordering="derniere_erreur")
+    def cause(self, ligne):
+        return Truncator(ligne.derniere_erreur).chars(60)
+
     @admin.action(description="Rejouer", permissions=["rejouer"])
     def rejouer(self, request, queryset):
         n = suites.relancer(self.model, queryset.values_list("pk", flat=True), par=request.user)
@@ -153,7 +158,7 @@ class _Rejouable(EnLecture):
 class SuiteAdmin(_Rejouable):
     """The outbox and its failures."""
 
-    list_display = ["pk", "declaration", "destinataire", "etat", "tentatives", "prochaine_a", "derniere_erreur"]
+    list_display = ["pk", "etat", "declaration", "tentatives", "prochaine_a", "cause", "destinataire"]
     list_filter = ["etat", "declaration"]
     search_fields = ["destinataire", "declaration", "=entree__sequence"]
     fields = [
@@ -166,7 +171,7 @@ class SuiteAdmin(_Rejouable):
 class CourrielAdmin(_Rejouable):
     """Mails and their failures; the text of a mail that carries a secret link stays closed."""
 
-    list_display = ["pk", "objet", "a", "etat", "tentatives", "cree_a", "envoye_a", "derniere_erreur"]
+    list_display = ["pk", "etat", "objet", "a", "tentatives", "cause", "cree_a", "envoye_a"]
     list_filter = ["etat"]
     search_fields = ["a", "objet", "message_id"]
     ordering = ["-pk"]

@@ -63,12 +63,12 @@ class Suite(models.Model):
     ETATS = [(A_FAIRE, "À faire"), (PRISE, "En cours"), (FAITE, "Faite")]
 
     entree = models.ForeignKey(Entree, models.PROTECT, related_name="suites")
-    declaration = models.CharField(max_length=60)
+    declaration = models.CharField("déclaration", max_length=60)
     destinataire = models.CharField(max_length=254, blank=True)
     etat = models.CharField("état", max_length=10, choices=ETATS, default=A_FAIRE)
-    tentatives = models.PositiveIntegerField(default=0)
-    prochaine_a = models.DateTimeField()
-    derniere_erreur = models.TextField(blank=True)
+    tentatives = models.PositiveIntegerField("essais", default=0)
+    prochaine_a = models.DateTimeField("prochain essai à")
+    derniere_erreur = models.TextField("dernière erreur", blank=True)
     faite_a = models.DateTimeField(null=True)
 
     class Meta:
@@ -101,10 +101,10 @@ class Courriel(models.Model):
     message_id = models.CharField(max_length=160, unique=True)
     est_sensible = models.BooleanField("porte un lien secret", default=False)
     etat = models.CharField("état", max_length=10, choices=ETATS, default=A_ENVOYER)
-    tentatives = models.PositiveIntegerField(default=0)
+    tentatives = models.PositiveIntegerField("essais", default=0)
     cree_a = models.DateTimeField("créé à")
-    prochaine_a = models.DateTimeField()
-    derniere_erreur = models.TextField(blank=True)
+    prochaine_a = models.DateTimeField("prochain essai à")
+    derniere_erreur = models.TextField("dernière erreur", blank=True)
     envoye_a = models.DateTimeField("envoyé à", null=True)
     relance_a = models.DateTimeField("relancé à", null=True)
     refuse_a = models.DateTimeField("refusé à", null=True)

@@ -109,7 +109,9 @@ def _courriels(instant: datetime, jusqu_a: str) -> tuple[Constat | None, str]:
         phrases.append(f"{_combien(attendent['n'], 'courriel ne part pas', 'courriels ne partent pas')}, "
                        f"le plus ancien depuis le {_quand(attendent['depuis'])}.")  # fmt: skip
     if refuses:
-        phrases.append(f"{_combien(refuses, 'courriel est refusé', 'courriels sont refusés')} par leur destinataire.")
+        phrases.append(
+            f"{_combien(refuses, 'courriel est refusé par son adresse', 'courriels sont refusés par leur adresse')}."
+        )
     constat = Constat("Courriels", tuple(phrases), "admin:socle_courriel_changelist") if phrases else None
     return constat, instant.isoformat()
 

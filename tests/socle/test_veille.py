@@ -97,7 +97,7 @@ def test_le_courriel_refuse_est_dit_le_lendemain_une_seule_fois(equipe, a):
         tasks.battre()
         Courriel.objects.filter(etat=Courriel.A_ENVOYER).update(etat=Courriel.ENVOYE)
         assert tasks.veiller() == attendus
-    assert "1 courriel est refusé" in resumes()[0].texte
+    assert "1 courriel est refusé par son adresse." in resumes()[0].texte
 
 
 @pytest.mark.parametrize("faute", ["altere", "manque", "coupe", "tete"])
