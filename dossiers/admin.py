@@ -1,15 +1,20 @@
-"""Django admin of dossiers: to read and to search. An administrator neither decides nor alters; he moves them in a merger."""
+"""Django admin of dossiers: to read and to search. An administrator neither decides nor alters; he moves them in a merger,
+and writes the texts that agents start from."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import path
 
 from dossiers.actions import deplacement
+from dossiers.actions.modeles import ecrire_modele, peut_ecrire_un_modele
 from dossiers.forms.deplacement import Confirmation, Essai
-from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Piece, Projet
+from dossiers.forms.modeles import NouveauTexte, choix_des_textes
+from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Modele, Piece, Projet
+from dossiers.procedures import PROCEDURES
 from rupco.socle import horloge
-from rupco.socle.admin import EnLecture
+from rupco.socle.admin import EnLecture, EntreeAdmin
 from rupco.socle.passages import PassageRefuse
 
 
@@ -72,7 +77,7 @@ class DepotAdmin(EnLecture):
 
     list_display = ["dossier", "numero", "genre", "statut", "depose_a", "depose_le", "complet_le"]
     list_filter = ["statut", "genre"]
-    search_fields = ["dossier__reference", "dossier__siren"]
+    search_fields = ["dossier__reference", "dossier__siren", "dossier__etablissement__raison_sociale"]
     list_select_related = ["dossier"]
     ordering = ["-pk"]
 
@@ -144,3 +149,70 @@ class ProjetAdmin(EnLecture):
     list_select_related = ["depot__dossier", "prepare_par", "signataire"]
     fields = ["depot", "statut", "sens", "version", "prepare_par", "prepare_a", "signataire", "soumis_a"]
     ordering = ["-prepare_a"]
+
+
+@admin.register(Modele)
+class ModeleAdmin(EnLecture):
+    """Texts that agents start from, version by version; « Écrire un nouveau texte » adds one, nothing changes one."""
+
+    list_display = ["libelle", "procedure", "en_vigueur_le", "ecrit_par", "ecrit_a"]
+    list_filter = ["procedure", "code"]
+    search_fields = ["code", "texte"]
+    list_select_related = ["ecrit_par"]
+    fields = ["procedure", "code", "libelle", "texte", "en_vigueur_le", "ecrit_par", "ecrit_a"]
+    ordering = ["-en_vigueur_le", "-pk"]
+    change_list_template = "admin/dossiers/modele/change_list.html"
+
+    def get_urls(self):
+        vue = self.admin_site.admin_view(self.ecrire)
+        return [path("ecrire/", vue, name="dossiers_modele_ecrire"), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        """With what is in force today, text by text."""
+        ecrit = {"peut_ecrire": peut_ecrire_un_modele(request.user), "en_vigueur": _en_vigueur(request)}
+        return super().changelist_view(request, ecrit | (extra_context or {}))
+
+    def ecrire(self, request):
+        """A text, its new words, the day; « Aperçu » shows them and writes nothing."""
+        if not peut_ecrire_un_modele(request.user):
+            raise PermissionDenied
+        le, quoi, apercu = _le(request), request.GET.get("quoi", ""), None
+        textes = {cle: texte for cle, _, texte in _en_vigueur(request)}
+        formulaire = NouveauTexte(request.POST or None, aujourd_hui=le, quoi=quoi, texte=textes.get(quoi, ""))
+        if request.method == "POST" and formulaire.is_valid():
+            if "apercu" not in request.POST:
+                modele = ecrire_modele(par=request.user, **formulaire.faits())
+                messages.success(request, f"«\u00a0{modele.libelle}\u00a0»\u00a0: le nouveau texte est enregistré.")
+                return redirect("admin:dossiers_modele_changelist")
+            apercu = formulaire.cleaned_data["texte"]
+        contexte = self.admin_site.each_context(request) | {
+            "title": "Écrire un nouveau texte", "opts": self.opts, "formulaire": formulaire, "apercu": apercu,
+            "avant": textes.get(formulaire["quoi"].value() or ""),
+        }  # fmt: skip
+        statut = 422 if formulaire.errors else 200
+        return render(request, "admin/dossiers/modele/ecrire.html", contexte, status=statut)
+
+
+def _le(request):
+    return horloge.date_locale(horloge.a_la_porte(request), "Europe/Paris")
+
+
+def _en_vigueur(request) -> list[tuple[str, str, str]]:
+    """(« RCC/visas », its words, its text today) of every text."""
+    instant, le = horloge.a_la_porte(request), _le(request)
+    lus = {p.code: Modele.objects.textes(p, le, instant) for p in PROCEDURES.values()}
+    return [(cle, mots, lus[cle.partition("/")[0]][cle.partition("/")[2]]) for cle, mots in choix_des_textes()]
+
+
+def _entrees_du_dossier(reference: str) -> Q | None:
+    """The entries about a dossier and what it holds, from its reference."""
+    dossier = Dossier.objects.filter(reference__iexact=reference).first()
+    if dossier is None:
+        return None
+    siens = Q(cible=Dossier._meta.label_lower, cible_id=dossier.pk)
+    for modele, chemin in ((Depot, "dossier"), (Projet, "depot__dossier")):
+        siens |= Q(cible=modele._meta.label_lower, cible_id__in=modele.objects.filter(**{chemin: dossier}).values("pk"))
+    return siens
+
+
+EntreeAdmin.chercheurs.append(_entrees_du_dossier)

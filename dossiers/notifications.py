@@ -4,20 +4,29 @@ A message's first follow-up has no addressee: it reads who must hear, then plant
 plants nothing more; an address has one mail per message and entry.
 """
 
+from datetime import date
+
 from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
 from deadlines.territoires import territoire_de
 from dossiers import lettres
-from dossiers.models import Acte, Depot, Dossier, Projet
+from dossiers.models import Acte, Courrier, Depot, Dossier, Echeance, Projet
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from dossiers.templatetags.delais import adresse_du_calcul
 from habilitations.models import Service
-from habilitations.perimetre import agents_de, gestionnaires_de, noms_de, personnes_de
+from habilitations.perimetre import (
+    agents_de,
+    agents_du_service,
+    gestionnaires_de,
+    noms_de,
+    personnes_de,
+    signataires_de,
+)
 from rupco.socle import horloge, mail, suites
-from rupco.socle.models import Suite
+from rupco.socle.models import Courriel, Suite
 
 __all__ = ["adresses"]
 
@@ -31,6 +40,8 @@ def _diffuser(suite: Suite) -> None:
     """Plants one follow-up an address, or writes the mail of that address."""
     message = _MESSAGES[suite.declaration]
     depot = _depot(suite)
+    if suite.entree.verbe == "rappeler" and not _est_d_actualite(suite):
+        return
     if not suite.destinataire:
         a_qui = adresses(depot, message, suite)
         suites.planifier([(suite.entree, [message.nom])], destinataires=a_qui, annoncer=False)
@@ -42,6 +53,14 @@ def _diffuser(suite: Suite) -> None:
         instant=suite.entree.enregistre_a,
         suite=suite,
     )
+
+
+def _est_d_actualite(suite: Suite) -> bool:
+    """A reminder that waited in the outbox is not sent once there is nothing left to do."""
+    faits, instant = suite.entree.faits, horloge.maintenant()
+    if "echeance" in faits:
+        return Echeance.objects.en_cours().filter(pk=faits["echeance"], expire_a__gt=instant).exists()
+    return Courrier.objects.en_attente().filter(pk=faits["courrier"], depot__statut="incomplet").exists()
 
 
 def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
@@ -57,7 +76,7 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         depot.dossier,
         horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris"),
     )  # rights of the day it is said
-    reponses = depot.donnees.get("representants", {})
+    representants = depot.adresses_des_representants()
     match audience:
         case Audience.EMPLOYEUR:
             elles = personnes_de(dossier.siren, le, parmi=dossier.nommes())
@@ -65,17 +84,25 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.DEPOSANT:
             return [a for a in personnes_de(dossier.siren, le, parmi=dossier.nommes()) if a == depot.depose_par.email]
         case Audience.CSE:
-            return [reponses.get("cse_courriel") or ""]
+            return [a for n, a in representants.items() if n.startswith("cse_")]
         case Audience.SIGNATAIRES:
-            return [
-                v or "" for n, v in sorted(reponses.items()) if n.startswith("syndicat_") and n.endswith("_courriel")
-            ]
+            return [a for n, a in representants.items() if n.startswith("syndicat_")]
         case Audience.SUIVI:
             lui = depot.suivi_par
             return [lui.email] if lui and lui.pk != suite.entree.acteur_id else []
         case Audience.SERVICE:
+            return _du_service(_service(depot, suite), le)
+        case Audience.REFERENT:
+            service, lui = _service(depot, suite), depot.suivi_par_id
+            elles = agents_du_service(service.pk, le).filter(pk=lui).values_list("email", flat=True)
+            return list(elles) or _du_service(service, le)
+        case Audience.DELEGATAIRES:
             service = _service(depot, suite)
-            return [service.courriel, *agents_de(service.pk, le)]
+            return [s.email for s in signataires_de(service.pk, le)] or _du_service(service, le)
+
+
+def _du_service(service: Service, le: date) -> list[str]:
+    return [service.courriel, *agents_de(service.pk, le)]
 
 
 def _service(depot: Depot, suite: Suite) -> Service:
@@ -92,7 +119,7 @@ def _prevenir(suite: Suite) -> None:
     dossier = Dossier.objects.select_related("service").get(pk=suite.entree.cible_id)
     if not suite.destinataire:
         le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
-        service = dict.fromkeys(a.lower() for a in (dossier.service.courriel, *agents_de(dossier.service_id, le)) if a)
+        service = dict.fromkeys(a.lower() for a in _du_service(dossier.service, le) if a)
         suites.planifier([(suite.entree, [suite.declaration])], service, annoncer=False)
         return
     lien = settings.RUPCO_URL + reverse("dossier", args=[dossier.reference])
@@ -161,6 +188,36 @@ def _prevenir_du_fichier(suite: Suite) -> None:
     mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
 
 
+def _prevenir_du_refus(suite: Suite) -> None:
+    """The address of a representative refuses a mail for good: told once to the employer, who may correct it, and the service."""
+    perdu = Courriel.objects.select_related("suite__entree").get(pk=suite.entree.cible_id)
+    origine = perdu.suite and perdu.suite.entree
+    if origine is None or origine.cible != Depot._meta.label_lower:
+        return
+    depot = Depot.objects.select_related(*_LIES).get(pk=origine.cible_id)
+    if not suite.destinataire:
+        deja = Courriel.objects.filter(
+            etat=Courriel.REFUSE, a=perdu.a, pk__lt=perdu.pk, suite__entree__cible=origine.cible,
+            suite__entree__cible_id=depot.pk,
+        )  # fmt: skip
+        if perdu.a in depot.adresses_refusees().values() and not deja.exists():
+            for nom, audience in ((_REFUS, Audience.EMPLOYEUR), (_REFUS_SERVICE, Audience.SERVICE)):
+                a_qui = dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
+                suites.planifier([(suite.entree, [nom])], a_qui, annoncer=False)
+        return
+    pour_le_service, numero = suite.declaration == _REFUS_SERVICE, [depot.dossier.reference, depot.numero]
+    contexte = {
+        "depot": depot,
+        "dossier": depot.dossier,
+        "refusee": perdu.a,
+        "pour_le_service": pour_le_service,
+        "adresse": settings.RUPCO_URL + reverse("instruction" if pour_le_service else "depot-adresses", args=numero),
+        "bouton_libelle": "Ouvrir la demande" if pour_le_service else "Corriger l’adresse",
+    }
+    gabarit, instant = "dossiers/mails/adresse_refusee", suite.entree.enregistre_a
+    mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
+
+
 def _contexte(depot: Depot, suite: Suite) -> dict:
     """What a mail may say: dates, references, links; no name in the subject, no file attached.
 
@@ -169,6 +226,7 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
     dossier, faits = depot.dossier, suite.entree.faits
     actes = list(depot.actes.select_related("courrier", "echeance").order_by("pk"))
     acte = next((a for a in actes if a.numero == faits.get("acte")), None)
+    courrier = (acte and acte.courrier) or depot.courriers.filter(pk=faits.get("courrier")).first()
     echeance = (acte and acte.echeance) or depot.echeances.order_by("pk").last()
     numero = {"reference": dossier.reference, "numero": depot.numero}
     court = echeance is not None and suite.entree.verbe not in _SANS_DELAI
@@ -182,7 +240,7 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
         "decision": getattr(depot, "decision", None),
         "actes": {a.document.split(".", 1)[1]: a for a in actes},
         "acte": acte,
-        "courrier": acte and acte.courrier,
+        "courrier": courrier,
         "pieces": len(faits.get("pieces", ())),
         "entree": suite.entree,
         "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[dossier.reference]),
@@ -190,7 +248,21 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
         "lien_calcul": settings.RUPCO_URL + adresse_du_calcul(echeance.terme) if court else "",
         "lien_verifier": settings.RUPCO_URL + reverse("verifier"),
         "lien_acte": settings.RUPCO_URL + reverse("verifier-code", args=[acte.code_lisible]) if acte else "",
+        **(_rappel(depot, courrier, suite) if suite.entree.verbe == "rappeler" else {}),
     }
+
+
+def _rappel(depot: Depot, courrier: Courrier | None, suite: Suite) -> dict:
+    """How many days are left, counted on the day of the reminder; what is still awaited."""
+    jour = date.fromisoformat(suite.entree.faits["jour"])
+    recues = set(courrier.reponses.envoyees().values_list("nature", flat=True)) if courrier else set()
+    return {
+        "jour": jour,
+        "jours": (jour - suite.entree.le).days,
+        "attendues": [p for p in courrier.pieces if p["code"] not in recues] if courrier else [],
+        "projet": Projet.objects.filter(depot=depot).first(),
+        "etat": depot.etat_affiche,
+    } | ({"lien_calcul": ""} if courrier else {})  # no delay runs
 
 
 def _services(acte: Acte | None) -> dict[str, Service]:
@@ -212,6 +284,7 @@ _SANS_DELAI = {
     "refuser",
 }  # no date to explain after these
 _DU_PROJET = {"projet.a_signer": ("projet_a_signer", "signataire"), "projet.renvoye": ("projet_renvoye", "prepare_par")}
+_REFUS, _REFUS_SERVICE = "dossiers.adresse_refusee", "dossiers.adresse_refusee_service"
 _DU_DOSSIER = {"dossier.nomme": "acces_nomme", "dossier.repris": "acces_repris"}
 _DU_FICHIER = {
     "fichier.infecte": ("fichier_infecte", Audience.EMPLOYEUR),
@@ -223,6 +296,8 @@ for _nom in _MESSAGES:
 for _nom in _DU_FICHIER:
     suites.declarer(_nom)(_prevenir_du_fichier)
 suites.declarer("dossiers.deplaces")(_prevenir_du_deplacement)
+for _nom in (mail.REFUS, _REFUS, _REFUS_SERVICE):
+    suites.declarer(_nom)(_prevenir_du_refus)
 for _nom in _DU_PROJET:
     suites.declarer(_nom)(_prevenir_du_projet)
 for _nom in _DU_DOSSIER:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from dossiers import actions, retention
 from dossiers import notifications as notifications  # registers the follow-ups in the worker
+from dossiers.fichiers import presence as presence  # registers the daily check of files
 from rupco.socle import horloge
 
 
@@ -29,3 +30,9 @@ def purger_televersements() -> int:
 def ramasser_fichiers() -> int:
     """Files that no row names: a crash between the file and its row."""
     return len(retention.ramasser(horloge.reel()))
+
+
+@shared_task(name="dossiers.rappeler")
+def rappeler() -> int:
+    """Reminders whose hour has come, to the service and to the employer."""
+    return actions.rappeler()

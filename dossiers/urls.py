@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from dossiers.views import (
+    adresses,
     brouillon,
     complements,
     demo,
@@ -47,6 +48,7 @@ urlpatterns = [
     path(_DEPOT + "verifier/", brouillon.verifier, name="depot-verifier"),
     path(_DEPOT + "recu/", employeur.recu, name="depot-recu"),
     path(_DEPOT + "retirer/", employeur.retirer, name="depot-retirer"),
+    path(_DEPOT + "adresses/", adresses.corriger, name="depot-adresses"),
     path(_DEPOT + "completer/", complements.completer, name="depot-completer"),
     path("dossiers/<str:reference>/nouvel-accord/", employeur.renouveler, name="dossier-renouveler"),
     path("bannette/", instruction.bannette, name="bannette"),

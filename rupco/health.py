@@ -14,7 +14,7 @@ from rupco.celery import app
 from rupco.socle import horloge
 from rupco.socle.models import Battement
 
-AGE_MAX = 180  # seconds: three missed beats of a minute
+AGE_MAX = Battement.AGE_MAX.total_seconds()
 
 
 @login_not_required

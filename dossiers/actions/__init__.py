@@ -1,5 +1,6 @@
 """The corridor: the only writer of dossiers, one file a subject. One verb a function, the acting person by keyword."""
 
+from dossiers.actions.adresses import corriger_adresses
 from dossiers.actions.analyse import analyser
 from dossiers.actions.brouillon import (
     Conflit,
@@ -22,14 +23,15 @@ from dossiers.actions.instruction import (
     transferer,
 )
 from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
+from dossiers.actions.rappels import rappeler
 from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
 from dossiers.actions.televersement import PlusDePlace, joindre_televersement, purger_televersements, televerser
 
 __all__ = [
     "Conflit", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "attribuer", "constater_completude",
-    "constater_silences", "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces",
-    "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece",
+    "constater_silences", "corriger_adresses", "creer_dossier", "decider", "declarer_irrecevable", "demander_complement",
+    "demander_pieces", "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece",
     "joindre_televersement", "lever_la_restriction", "manques", "natures", "nommer", "oter_nomme", "oter_piece",
-    "pieces_attendues", "purger_televersements", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer",
-    "soumettre", "televerser", "transferer",
+    "pieces_attendues", "purger_televersements", "rappeler", "renouveler", "renvoyer", "reprendre", "restreindre",
+    "retirer", "soumettre", "televerser", "transferer",
 ]  # fmt: skip

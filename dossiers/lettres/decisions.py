@@ -21,7 +21,7 @@ from dossiers.lettres.commun import (
     service_de,
     signature,
 )
-from dossiers.models import Acte, Courrier, Decision, Depot
+from dossiers.models import Acte, Courrier, Decision, Depot, textes_du
 from dossiers.procedures.base import PointControle
 from habilitations.perimetre import qualite_de
 from rupco.socle import horloge
@@ -113,7 +113,7 @@ def _visas(acte: Acte, rendue: Decision) -> tuple[Prose, ...]:
     entreprise, dates = depot.dossier.etablissement.raison_sociale, demande(acte)
     accuse = dates["demande"].rsplit(", ", 1)[1]
     visas = [
-        *depot.declaration.visas,
+        *textes_du(depot, acte.etabli_a)["visas"].splitlines(),
         *([rendue.delegation] if rendue.delegation else []),
         f"l’accord collectif conclu le {accord_du(depot)} entre l’entreprise {entreprise}, d’une part, "
         f"et {_signataires(depot, 'l’', 'les ')}, d’autre part",

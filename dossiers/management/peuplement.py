@@ -43,11 +43,13 @@ ENTREPRISES = {  # public establishments, as the company register tells them; th
 }  # fmt: skip
 _SERVICES = {
     "75": {"adresse": "1 place de la Démonstration, 75000 Paris", "telephone": "01 99 00 75 00",
-           "courriel": "rupco@drieets-idf.example", "tribunal": "tribunal administratif de Paris"},
+           "courriel": "rupco@drieets-idf.example", "tribunal": "tribunal administratif de Paris", "ville": "Paris"},
     "67": {"adresse": "1 rue de la Démonstration, 67000 Strasbourg", "telephone": "03 53 01 67 00",
-           "courriel": "rupco@dreets-grand-est.example", "tribunal": "tribunal administratif de Strasbourg"},
+           "courriel": "rupco@dreets-grand-est.example", "tribunal": "tribunal administratif de Strasbourg",
+           "ville": "Strasbourg"},
     "974": {"adresse": "1 rue de la Démonstration, 97400 Saint-Denis", "telephone": "02 61 91 97 40",
-            "courriel": "rupco@deets-reunion.example", "tribunal": "tribunal administratif de La Réunion"},
+            "courriel": "rupco@deets-reunion.example", "tribunal": "tribunal administratif de La Réunion",
+            "ville": "Saint-Denis"},
 }  # fmt: skip
 
 
@@ -57,6 +59,7 @@ def service_de(departement: str) -> Service:
     service = Service.objects.get(code=territoire(departement).service)
     coordonnees = _SERVICES.get(departement) or {
         "adresse": "1 place de la Démonstration", "telephone": "01 99 00 99 00", "courriel": f"rupco@{service.code}.example",
+        "ville": "Démonstration",
     }  # fmt: skip
     coordonnees |= {
         "pole": "Pôle Politique du travail",

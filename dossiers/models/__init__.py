@@ -5,11 +5,12 @@ from dossiers.models.courrier import Courrier
 from dossiers.models.depot import Depot, Echeance
 from dossiers.models.dossier import AccesRestreint, Dossier
 from dossiers.models.fichier import EtatAnalyse, FichierRecu
+from dossiers.models.modele import Modele, textes_du
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
 from dossiers.models.televersement import Televersement
 
 __all__ = [
-    "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "EtatAnalyse", "FichierRecu",
-    "Piece", "Projet", "Televersement",
+    "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "EtatAnalyse",
+    "FichierRecu", "Modele", "Piece", "Projet", "Televersement", "textes_du",
 ]  # fmt: skip

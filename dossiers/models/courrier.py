@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from dossiers.models.depot import Depot
+from dossiers.models.depot import A_CALCULER, Depot
 from dossiers.models.dossier import vus_par
 
 __all__ = ["Courrier"]
@@ -19,6 +19,10 @@ class CourriersQuerySet(models.QuerySet):
     def en_attente(self):
         """Requests for pieces whose last piece has not come."""
         return self.filter(nature=Courrier.Nature.DEMANDE_PIECES, repondu_a=None)
+
+    def a_rappeler(self, instant: datetime):
+        """A reminder is due, or not worked out yet."""
+        return self.en_attente().filter(rappel_a__lte=instant)
 
 
 class Courrier(models.Model):
@@ -41,6 +45,7 @@ class Courrier(models.Model):
     qualite = models.CharField("qualité de l’auteur", max_length=150, blank=True)
     ecrit_a = models.DateTimeField("écrit à")
     repondu_a = models.DateTimeField("dernière pièce reçue à", null=True, blank=True)
+    rappel_a = models.DateTimeField("prochain rappel à", null=True, blank=True, default=A_CALCULER)
 
     objects = CourriersQuerySet.as_manager()
 
@@ -53,6 +58,13 @@ class Courrier(models.Model):
                 condition=Q(nature="demande_pieces", repondu_a=None),
                 name="courrier_une_demande_ouverte",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["rappel_a"],
+                name="courrier_a_rappeler",
+                condition=Q(nature="demande_pieces", repondu_a=None),
+            )
         ]
 
     def __str__(self):

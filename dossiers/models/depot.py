@@ -1,6 +1,6 @@
 """The dépôt, unit that has a state; the échéance, a legal delay that runs: a row, never a task."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models
@@ -13,9 +13,12 @@ from dossiers.models.dossier import Dossier, vus_par
 from dossiers.procedures import genre
 from dossiers.procedures.base import GenreDepot
 from habilitations.perimetre import perimetre
+from rupco.socle.models import Courriel
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["Depot", "Echeance"]
+__all__ = ["A_CALCULER", "Depot", "Echeance"]
+
+A_CALCULER = datetime(1970, 1, 1, tzinfo=UTC)  # a reminder's instant that nobody has worked out yet: looked at at once
 
 
 class DepotsQuerySet(models.QuerySet):
@@ -29,7 +32,8 @@ class Depot(models.Model):
     """One act filed at a proven instant.
 
     `saisie` holds what was typed, step by step, as typed (a draft loses nothing, even what is wrong);
-    `donnees` holds the checked values, frozen at the filing. `depose_le` is the date of the territory.
+    `donnees` holds the checked values, frozen at the filing; `adresses`, those of the representatives corrected since, by the
+    name of their question. `depose_le` is the date of the territory.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="depots")
@@ -65,6 +69,7 @@ class Depot(models.Model):
     precedent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="suivants", verbose_name="fait suite à"
     )
+    adresses = models.JSONField("adresses corrigées", default=dict, blank=True)
     retire_a = models.DateTimeField("retiré à", null=True, blank=True)
     motif_retrait = models.TextField("motif du retrait", blank=True)
 
@@ -107,6 +112,21 @@ class Depot(models.Model):
         """What was typed in a step, as typed."""
         return self.saisie.get(etape, {}).get("valeurs", {})
 
+    def adresses_des_representants(self) -> dict[str, str]:
+        """E-mails of the works council and of the signatories, by the name of their question, as they are now."""
+        declarees = {
+            n: v for n, v in sorted(self.donnees.get("representants", {}).items()) if v and n.endswith("_courriel")
+        }
+        return declarees | {n: v for n, v in self.adresses.items() if n in declarees}
+
+    def adresses_refusees(self) -> dict[str, str]:
+        """Those of them that refused a mail about this dépôt, by the name of their question: one query."""
+        siennes = Courriel.objects.filter(
+            etat=Courriel.REFUSE, suite__entree__cible=self._meta.label_lower, suite__entree__cible_id=self.pk
+        )
+        refusees = set(siennes.values_list("a", flat=True))
+        return {n: a for n, a in self.adresses_des_representants().items() if a.lower() in refusees}
+
     def version(self, etape: str) -> int:
         """How many times a step was saved: two tabs on the same step notice each other."""
         return self.saisie.get(etape, {}).get("version", 0)
@@ -134,6 +154,10 @@ class EcheancesQuerySet(models.QuerySet):
         """Still running on paper, reached in law: the instant of expiry has come."""
         return self.filter(etat=Echeance.EN_COURS, expire_a__lte=instant)
 
+    def a_rappeler(self, instant: datetime):
+        """A reminder is due, or not worked out yet."""
+        return self.filter(etat=Echeance.EN_COURS, rappel_a__lte=instant)
+
     def visibles_par(self, user, instant: datetime):
         return self.filter(vus_par(user, instant, par="depot__dossier__"))
 
@@ -152,6 +176,7 @@ class Echeance(models.Model):
     dernier_jour = models.DateField()
     expire_a = models.DateTimeField("expire à")
     etat = models.CharField("état", max_length=10, choices=ETATS, default=EN_COURS)
+    rappel_a = models.DateTimeField("prochain rappel à", null=True, blank=True, default=A_CALCULER)
 
     objects = EcheancesQuerySet.as_manager()
 
@@ -167,7 +192,10 @@ class Echeance(models.Model):
                 violation_error_message="Le délai finit après son départ, et le report ne l’avance pas.",
             ),
         ]
-        indexes = [models.Index(fields=["expire_a", "id"], name="echeance_en_cours", condition=Q(etat="en_cours"))]
+        indexes = [
+            models.Index(fields=["expire_a", "id"], name="echeance_en_cours", condition=Q(etat="en_cours")),
+            models.Index(fields=["rappel_a"], name="echeance_a_rappeler", condition=Q(etat="en_cours")),
+        ]
 
     def __str__(self):
         return f"{self.delai} {self.dernier_jour}"

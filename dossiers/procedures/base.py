@@ -20,6 +20,8 @@ __all__ = [
     "PieceAttendue",
     "PointControle",
     "Procedure",
+    "Rappel",
+    "Texte",
 ]
 
 
@@ -47,6 +49,8 @@ class Audience(StrEnum):
     SIGNATAIRES = "signataires"
     SERVICE = "service"
     SUIVI = "suivi"  # who follows the dépôt, unless he said so himself
+    REFERENT = "referent"  # who follows it if he is of the service that day, else the whole service
+    DELEGATAIRES = "delegataires"  # who may sign for the service that day, else the whole service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rappel:
+    """A mail so many days before a day: the one to aim at (`sur`: « echeance », before roll-over) or the last one given for
+    pieces (« pieces »). Sent at 8 h of the territory; late, the most recent alone."""
+
+    sur: str
+    jours: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Devoir:
     """What the employer owes after an acceptance: a title, a sentence, its article."""
 
@@ -151,6 +165,15 @@ class Competence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Texte:
+    """A text that an agent starts from, or that a letter bears: administrators may write another one, from a day on."""
+
+    libelle: str
+    defaut: str = ""
+    est_requis: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenreDepot:
     """One kind of dépôt: passages, delay (id of deadlines.regles, "" when nothing runs), steps, pieces, papers, mails.
 
@@ -175,6 +198,7 @@ class GenreDepot:
     competence: Competence | None = None
     devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
+    rappels: tuple[Rappel, ...] = ()
     controles: tuple[PointControle, ...] = ()
     visas: tuple[str, ...] = ()  # of every decision of this kind
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
@@ -223,6 +247,24 @@ class Procedure:
     genres: tuple[GenreDepot, ...]
     premiers: tuple[str, ...]  # kinds that may open a dossier
     ensuite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # state of the dossier -> next kinds
+    paragraphes: Mapping[str, Texte] = field(
+        default_factory=dict
+    )  # nature of a letter -> what is proposed to who writes it
 
     def genre(self, code: str) -> GenreDepot:
         return next(g for g in self.genres if g.code == code)
+
+    @property
+    def textes(self) -> dict[str, Texte]:
+        """Every text an administrator may write: « visas », « <point>.acceptation », « <point>.refus », the paragraphs."""
+        controles = {c.code: c for g in self.genres for c in g.controles}.values()
+        visas = dict.fromkeys(v for g in self.genres for v in g.visas)
+        return {
+            "visas": Texte(libelle="Visas de toute décision, un par ligne, sans « Vu »", defaut="\n".join(visas)),
+            **{
+                f"{c.code}.acceptation": Texte(libelle=f"{c.libelle}\u00a0: conforme", defaut=c.acceptation)
+                for c in controles
+            },
+            **{f"{c.code}.refus": Texte(libelle=f"{c.libelle}\u00a0: non conforme", defaut=c.refus) for c in controles},
+            **self.paragraphes,
+        }

@@ -1,11 +1,14 @@
-"""The passages, as data: those of an instructed dépôt, shared by the procedures, and those of a draft decision."""
+"""What instructed procedures share, as data: the passages of a dépôt and of a draft decision, the reminders, the paragraphs."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dossiers.procedures.base import Audience, Message, Rappel, Texte
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["TABLE_PROJET", "table_information", "table_instruite", "table_ouverture"]
+__all__ = [
+    "PARAGRAPHES", "TABLE_PROJET", "messages_de_rappel", "rappels", "table_information", "table_instruite", "table_ouverture",
+]  # fmt: skip
 
 _AGENTS, _VIVANTS = ("agent", "signataire"), ("depose", "en_instruction")
 
@@ -162,3 +165,33 @@ TABLE_PROJET = Table(
         Passage(nom="signer", libelle="Signer et envoyer", de=("en_redaction", "a_signer"), vers="signe", par=("signataire",)),
     ),
 )  # fmt: skip
+
+PARAGRAPHES = {  # nature of a letter -> what is proposed to who writes it: nothing, until an administrator writes it
+    "demande_pieces": Texte(libelle="Mot d’une demande de pièces", est_requis=False),
+    "complement": Texte(libelle="Demande de documents complémentaires", est_requis=False),
+    "observations": Texte(libelle="Observations", est_requis=False),
+    "irrecevabilite": Texte(libelle="Motifs d’une irrecevabilité", est_requis=False),
+    "transfert": Texte(libelle="Motif d’une transmission", est_requis=False),
+}
+
+
+def rappels(prefixe: str) -> tuple[Rappel, ...]:
+    """To who follows the dépôt, then to the service, then to who signs; to the employer who owes pieces."""
+    return (
+        Rappel(sur="echeance", jours=5, message=f"{prefixe}.rappel_echeance"),
+        Rappel(sur="echeance", jours=2, message=f"{prefixe}.rappel_service"),
+        Rappel(sur="echeance", jours=0, message=f"{prefixe}.rappel_signataires"),
+        Rappel(sur="pieces", jours=3, message=f"{prefixe}.rappel_pieces"),
+        Rappel(sur="pieces", jours=0, message=f"{prefixe}.rappel_pieces"),
+    )
+
+
+def messages_de_rappel(prefixe: str) -> tuple[Message, ...]:
+    """Their mails."""
+    a_qui = {
+        "rappel_echeance": Audience.REFERENT,
+        "rappel_service": Audience.SERVICE,
+        "rappel_signataires": Audience.DELEGATAIRES,
+        "rappel_pieces": Audience.EMPLOYEUR,
+    }
+    return tuple(Message(nom=f"{prefixe}.{g}", audiences=(qui,), gabarit=g) for g, qui in a_qui.items())

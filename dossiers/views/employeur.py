@@ -186,6 +186,7 @@ def _contexte(request, depot: Depot) -> dict:
         "heure_legale": presentation.heure_de(echeance) if echeance else "",
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
         "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
+        "refusees": depot.adresses_refusees(),
         "aujourd_hui": aujourd_hui,
     }
 

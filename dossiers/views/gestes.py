@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
-from dossiers.models import Courrier
+from dossiers.models import Courrier, textes_du
 from dossiers.permissions import peut
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
@@ -84,6 +84,8 @@ def faire(request, reference, numero, geste):
         return redirect("instruction", reference, numero)
     donnees = request.POST if request.method == "POST" else None
     formulaire = quoi.formulaire(donnees, depot=depot, aujourd_hui=aujourd_hui_de(request, depot))
+    if donnees is None and quoi.nature:
+        formulaire.fields["texte"].initial = textes_du(depot, horloge.a_la_porte(request)).get(quoi.nature, "")
     if gardee := saisie_gardee(request):
         messages.info(
             request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: relisez, puis envoyez."

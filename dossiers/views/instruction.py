@@ -149,6 +149,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
         "signe": "signataire" in qualites(request.user, depot.dossier, instant),
         "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
         "heure_legale": presentation.heure_de(echeance),
+        "refusees": depot.adresses_refusees(),
         "aujourd_hui": aujourd_hui,
     }
 

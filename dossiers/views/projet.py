@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
-from dossiers.models import Depot, Projet
+from dossiers.models import Depot, Projet, textes_du
 from dossiers.permissions import qualites
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
@@ -149,20 +149,23 @@ def _lire(donnees, dans: Projet) -> Projet:
     return dans
 
 
-def _points(depot: Depot, ecrit: Projet) -> list[dict]:
-    """Each point of control with what was written; before anything was, the sentence that the service proposes."""
-    rendus = []
+def _points(depot: Depot, ecrit: Projet, textes: dict[str, str] | None = None) -> list[dict]:
+    """Each point of control with what was written; before anything was, the sentence that the service proposes (`textes`: those
+    in force, asked for where one writes)."""
+    rendus, proposes = [], textes or {}
     for c in depot.declaration.controles:
-        vu = ecrit.points.get(c.code) or {"constat": "conforme", "texte": c.acceptation, "attendu": ""}
-        rendus.append({"controle": c, **vu, "libelle": dict(formulaires.CONSTATS)[vu["constat"]]})
+        propose = {nom: proposes.get(f"{c.code}.{nom}", "") for nom in ("acceptation", "refus")}
+        vu = ecrit.points.get(c.code) or {"constat": "conforme", "texte": propose["acceptation"], "attendu": ""}
+        rendus.append({"controle": c, **vu, **propose, "libelle": dict(formulaires.CONSTATS)[vu["constat"]]})
     return rendus
 
 
 def _page(request, depot: Depot, ecrit: Projet, *, erreurs=(), conflit=None, renvoi=None, code=200):
     aujourd_hui, instant = aujourd_hui_de(request, depot), horloge.a_la_porte(request)
+    textes = textes_du(depot, instant)
     contexte = contexte_d_instruction(request, depot) | {
         "projet": ecrit,
-        "points": _points(depot, ecrit),
+        "points": _points(depot, ecrit, textes),
         "constats": formulaires.CONSTATS,
         "sens": [(s, depot.table[p]) for s, p in _SENS.items()],
         "erreurs": [("", e) for e in erreurs],
@@ -173,6 +176,6 @@ def _page(request, depot: Depot, ecrit: Projet, *, erreurs=(), conflit=None, ren
         "soumission": formulaires.Soumission(depot=depot, aujourd_hui=aujourd_hui),
         "renvoi": renvoi or formulaires.Renvoi(depot=depot, aujourd_hui=aujourd_hui),
         "peut_signer": "signataire" in qualites(request.user, depot.dossier, instant),
-        "visas": depot.declaration.visas,
+        "visas": textes["visas"].splitlines(),
     }
     return render(request, "dossiers/instruction/projet.html", contexte, status=code)

@@ -71,6 +71,7 @@ class DelegationAdmin(Gestes):
     """Who may sign decisions, by which published act."""
 
     list_display = ["affectation", "acte", "debut_le", "fin_le"]
+    list_filter = ["affectation__service"]
     search_fields = ["affectation__user__email", "affectation__user__nom", "acte"]
     list_select_related = ["affectation__user", "affectation__service"]
     ordering = ["-pk"]

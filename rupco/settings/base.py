@@ -161,11 +161,13 @@ _CADENCE = 10.0 if RUPCO_DEMO else 30.0
 CELERY_BEAT_SCHEDULE = {
     "battre": {"task": "socle.battre", "schedule": _CADENCE},
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
+    "rappeler-les-echeances": {"task": "dossiers.rappeler", "schedule": _CADENCE},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "analyser-les-fichiers": {"task": "dossiers.analyser", "schedule": _CADENCE},
     "purger-les-televersements": {"task": "dossiers.purger_televersements", "schedule": 3600.0},
     "ramasser-les-fichiers": {"task": "dossiers.ramasser_fichiers", "schedule": 21_600.0},
     "rejouer-les-suites": {"task": "socle.rejouer", "schedule": _CADENCE},
+    "veiller": {"task": "socle.veiller", "schedule": 300.0},
     "purger-les-jetons": {"task": "socle.purger", "schedule": 3600.0},
     "purger-les-inscriptions": {"task": "accounts.purger", "schedule": 3600.0},
     "relire-sirene": {"task": "accounts.relire_sirene", "schedule": 300.0},

@@ -16,6 +16,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 __all__ = [
+    "a_heure",
     "a_la_porte",
     "aujourd_hui",
     "date_locale",
@@ -77,7 +78,12 @@ def heure_locale(instant: datetime, zone: str) -> datetime:
 
 def minuit(jour: date, zone: str) -> datetime:
     """The instant (UTC) at which a calendar day begins in the zone."""
-    return datetime(jour.year, jour.month, jour.day, tzinfo=_zone(zone)).astimezone(UTC)
+    return a_heure(jour, 0, zone)
+
+
+def a_heure(jour: date, heure: int, zone: str) -> datetime:
+    """The instant (UTC) at which clocks of the zone show that hour of that day, whatever the season."""
+    return datetime(jour.year, jour.month, jour.day, heure, tzinfo=_zone(zone)).astimezone(UTC)
 
 
 def voyager(duree: timedelta) -> datetime:

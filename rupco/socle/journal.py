@@ -12,11 +12,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 
 from rupco.socle.models import Entree, Tete
 
-__all__ = ["LOI", "SYSTEME", "AEcrire", "Acteur", "Anomalie", "ecrire", "ecrire_lot", "tete", "verifier"]
+__all__ = [
+    "LOI",
+    "SYSTEME",
+    "AEcrire",
+    "Acteur",
+    "Anomalie",
+    "ecrire",
+    "ecrire_lot",
+    "tete",
+    "verifier",
+    "verifier_la_chaine",
+    "verifier_la_suite",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def verifier(*, temoin: str = "") -> tuple[int, Anomalie | None]:
     `temoin` is a head noted earlier out of the database (`tete()`): with it, even a journal rewritten whole shows.
     """
     with transaction.atomic():
-        lues, globale, attendue, anomalie = _derouler(_flux(), temoin)
+        lues, globale, attendue, anomalie = _derouler(_flux().iterator(2000), temoin)
     if anomalie:
         return lues, anomalie
     if attendue is None:
@@ -100,19 +112,52 @@ def verifier(*, temoin: str = "") -> tuple[int, Anomalie | None]:
     return lues, None
 
 
+def verifier_la_suite(temoin: str = "") -> tuple[str, Anomalie | None]:
+    """Reads only what was written after a head noted earlier (`tete()`; "": everything): the new head, and the first anomaly.
+
+    Cheap enough for every day. What came before the head is not read again: `verifier` does.
+    """
+    note, _, globale = temoin.partition(":")
+    lues = int(note or 0)
+    avant = Entree.objects.filter(
+        cible=OuterRef("cible"), cible_id=OuterRef("cible_id"), rang=OuterRef("rang") - 1
+    ).values("empreinte")[:1]
+    attendue = tete()
+    with transaction.atomic():
+        for e in _flux().filter(sequence__gt=lues).annotate(avant=Subquery(avant)).iterator(2000):
+            chaines = {(e.cible, e.cible_id): (e.rang - 1, e.avant)} if e.avant else {}
+            if anomalie := _defaut(e, lues, chaines):
+                return attendue, anomalie
+            lues, globale = lues + 1, _chainer(globale, e.empreinte)
+            attendue = f"{e.tete_sequence}:{e.tete_empreinte}"
+    if f"{lues}:{globale}" != attendue:
+        return attendue, Anomalie(lues + 1, "la tête du journal ne correspond plus aux entrées")
+    return attendue, None
+
+
+def verifier_la_chaine(cible: str, cible_id: int) -> tuple[int, Anomalie | None]:
+    """Reads again the entries of one target alone: how many hold, and the first anomaly."""
+    chaines: dict[tuple[str, int], tuple[int, str]] = {}
+    entrees = list(Entree.objects.filter(cible=cible, cible_id=cible_id).order_by("sequence"))
+    for rang, e in enumerate(entrees):
+        if anomalie := _defaut(e, e.sequence - 1, chaines):
+            return rang, anomalie
+        chaines[(e.cible, e.cible_id)] = (e.rang, e.empreinte)
+    return len(entrees), None
+
+
 def tete() -> str:
     """The head, « sequence:digest », to note where nobody can rewrite it."""
     t = Tete.objects.filter(pk=1).first() or Tete()
     return f"{t.sequence}:{t.empreinte}"
 
 
-def _flux() -> Iterator[Entree]:
+def _flux():
     """Entries and head in one statement, hence of one instant: others may write meanwhile."""
     t = Tete.objects.filter(pk=1)
-    entrees = Entree.objects.order_by("sequence").annotate(
+    return Entree.objects.order_by("sequence").annotate(
         tete_sequence=Subquery(t.values("sequence")), tete_empreinte=Subquery(t.values("empreinte"))
     )
-    return entrees.iterator(2000)
 
 
 def _derouler(flux: Iterable[Entree], temoin: str) -> tuple[int, str, tuple[int, str] | None, Anomalie | None]:

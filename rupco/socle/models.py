@@ -1,8 +1,10 @@
 """Rows of the slab. What is no domain state calls itself `etat`: only passages own a `statut`."""
 
+from datetime import timedelta
+
 from django.db import models
 
-__all__ = ["Battement", "Courriel", "Decalage", "Entree", "Jeton", "Limite", "Suite", "Tete"]
+__all__ = ["Battement", "Courriel", "Decalage", "Entree", "Jeton", "Limite", "Releve", "Suite", "Tete"]
 
 
 class Decalage(models.Model):
@@ -58,14 +60,15 @@ class Suite(models.Model):
     """A consequence of an entry, due after commit: once per (entry, declaration, addressee), replayable."""
 
     A_FAIRE, PRISE, FAITE = "a_faire", "prise", "faite"
+    ETATS = [(A_FAIRE, "À faire"), (PRISE, "En cours"), (FAITE, "Faite")]
 
     entree = models.ForeignKey(Entree, models.PROTECT, related_name="suites")
-    declaration = models.CharField(max_length=60)
+    declaration = models.CharField("déclaration", max_length=60)
     destinataire = models.CharField(max_length=254, blank=True)
-    etat = models.CharField(max_length=10, default=A_FAIRE)
-    tentatives = models.PositiveIntegerField(default=0)
-    prochaine_a = models.DateTimeField()
-    derniere_erreur = models.TextField(blank=True)
+    etat = models.CharField("état", max_length=10, choices=ETATS, default=A_FAIRE)
+    tentatives = models.PositiveIntegerField("essais", default=0)
+    prochaine_a = models.DateTimeField("prochain essai à")
+    derniere_erreur = models.TextField("dernière erreur", blank=True)
     faite_a = models.DateTimeField(null=True)
 
     class Meta:
@@ -82,9 +85,13 @@ class Suite(models.Model):
 
 
 class Courriel(models.Model):
-    """A mail, stored before it is sent; sent again with the same Message-ID until the server takes it."""
+    """A mail, stored before it is sent; sent again with the same Message-ID until the server takes it, or refuses for good.
 
-    A_ENVOYER, PRIS, ENVOYE = "a_envoyer", "pris", "envoye"
+    `derniere_erreur` then says why; `relance_a`: from when the patience of the outbox is counted.
+    """
+
+    A_ENVOYER, PRIS, ENVOYE, REFUSE = "a_envoyer", "pris", "envoye", "refuse"
+    ETATS = [(A_ENVOYER, "À envoyer"), (PRIS, "En cours d’envoi"), (ENVOYE, "Envoyé"), (REFUSE, "Refusé")]
 
     suite = models.OneToOneField(Suite, models.PROTECT, null=True, related_name="courriel")
     a = models.CharField("à", max_length=254)
@@ -93,17 +100,22 @@ class Courriel(models.Model):
     html = models.TextField(blank=True)
     message_id = models.CharField(max_length=160, unique=True)
     est_sensible = models.BooleanField("porte un lien secret", default=False)
-    etat = models.CharField(max_length=10, default=A_ENVOYER)
-    tentatives = models.PositiveIntegerField(default=0)
+    etat = models.CharField("état", max_length=10, choices=ETATS, default=A_ENVOYER)
+    tentatives = models.PositiveIntegerField("essais", default=0)
     cree_a = models.DateTimeField("créé à")
-    prochaine_a = models.DateTimeField()
-    derniere_erreur = models.TextField(blank=True)
+    prochaine_a = models.DateTimeField("prochain essai à")
+    derniere_erreur = models.TextField("dernière erreur", blank=True)
     envoye_a = models.DateTimeField("envoyé à", null=True)
+    relance_a = models.DateTimeField("relancé à", null=True)
+    refuse_a = models.DateTimeField("refusé à", null=True)
 
     class Meta:
         verbose_name = "courriel"
         indexes = [
-            models.Index(fields=["prochaine_a"], name="courriel_du", condition=~models.Q(etat="envoye")),
+            models.Index(
+                fields=["prochaine_a"], name="courriel_a_envoyer", condition=models.Q(etat__in=["a_envoyer", "pris"])
+            ),
+            models.Index(fields=["refuse_a"], name="courriel_refuse", condition=models.Q(etat="refuse")),
         ]
 
     def __str__(self):
@@ -111,10 +123,31 @@ class Courriel(models.Model):
 
 
 class Battement(models.Model):
-    """The heartbeat of beat through the worker: its age tells whether silences would be recorded in time."""
+    """The heartbeat of beat through the worker: its age tells whether silences would be recorded in time.
+
+    `arret_a`, `reprise_a`: the last time it stopped for longer than `AGE_MAX`, told once it beats again.
+    """
+
+    AGE_MAX = timedelta(minutes=3)  # three missed beats of a minute
 
     nom = models.CharField(max_length=20, primary_key=True)
-    battu_a = models.DateTimeField()
+    battu_a = models.DateTimeField("dernier battement à")
+    arret_a = models.DateTimeField("dernier arrêt à", null=True)
+    reprise_a = models.DateTimeField("reprise à", null=True)
+
+    class Meta:
+        verbose_name = "battement"
+
+    def __str__(self):
+        return self.nom
+
+
+class Releve(models.Model):
+    """How far a daily check has read (« 1204:digest » of the journal, a number of file), and when."""
+
+    nom = models.CharField(max_length=20, primary_key=True)
+    jusqu_a = models.CharField("lu jusqu’à", max_length=100, blank=True)
+    fait_a = models.DateTimeField("fait à")
 
     def __str__(self):
         return self.nom

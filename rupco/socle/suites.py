@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from celery import current_app
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 
-from rupco.socle import horloge
-from rupco.socle.models import Entree, Suite
+from rupco.socle import horloge, journal
+from rupco.socle.models import Courriel, Entree, Suite
 
-__all__ = ["declarer", "dues", "executer", "planifier", "rejouer"]
+__all__ = ["declarer", "dues", "executer", "peut_relancer", "planifier", "rejouer", "relancer"]
 
 logger = logging.getLogger(__name__)
 _REGISTRE: dict[str, Callable[[Suite], None]] = {}
@@ -77,8 +78,8 @@ def attente(tentatives: int) -> timedelta:
 
 def dues(modele: type, instant: datetime):
     """Rows (Suite or Courriel) to do now: due, or taken by a worker that never came back."""
-    fini = "faite" if modele is Suite else "envoye"
-    return modele.objects.filter(~Q(etat=fini), prochaine_a__lte=instant)
+    vives = ~Q(etat=Suite.FAITE) if modele is Suite else Q(etat__in=[Courriel.A_ENVOYER, Courriel.PRIS])
+    return modele.objects.filter(vives, prochaine_a__lte=instant)
 
 
 def prendre(modele: type, pk: int, instant: datetime) -> bool:
@@ -91,7 +92,7 @@ def prendre(modele: type, pk: int, instant: datetime) -> bool:
 
 
 def _prise(modele: type) -> str:
-    return Suite.PRISE if modele is Suite else "pris"
+    return Suite.PRISE if modele is Suite else Courriel.PRIS
 
 
 def executer(pk: int) -> bool:
@@ -124,3 +125,38 @@ def rejouer(limite: int = 500) -> int:
         if reussies < len(pks):
             break
     return faites
+
+
+def peut_relancer(par, modele: type) -> bool:
+    """A member of the staff who holds Django's right to change these rows (Suite or Courriel)."""
+    return par.is_active and par.is_staff and par.has_perm(f"socle.change_{modele._meta.model_name}")
+
+
+@transaction.atomic
+def relancer(modele: type, pks: Iterable[int], *, par) -> int:
+    """« Rejouer »: rows that wait, or that an address refused, are due at once, as if never tried; how many.
+
+    What is done stays done, and a mail whose secret was wiped cannot leave again. Each is an entry of the journal.
+    """
+    if not peut_relancer(par, modele):
+        raise PermissionDenied
+    instant = horloge.maintenant()
+    if modele is Suite:
+        lignes = Suite.objects.filter(etat=Suite.A_FAIRE)
+        champs: dict = {"tentatives": 0, "prochaine_a": instant}
+    else:
+        lignes = Courriel.objects.filter(etat__in=[Courriel.A_ENVOYER, Courriel.REFUSE]).exclude(texte="")
+        champs = {
+            "etat": Courriel.A_ENVOYER,
+            "tentatives": 0,
+            "prochaine_a": instant,
+            "relance_a": instant,
+            "refuse_a": None,
+        }
+    lot = list(lignes.select_for_update(of=("self",)).filter(pk__in=list(pks)).order_by("pk"))
+    qui, le = journal.Acteur("administrateur", par.pk), horloge.date_locale(instant, "Europe/Paris")
+    if lot:
+        journal.ecrire_lot([journal.AEcrire(verbe="rejouer", cible=x, acteur=qui, le=le, a=instant) for x in lot])
+        modele.objects.filter(pk__in=[x.pk for x in lot]).update(**champs)
+        transaction.on_commit(lambda: prevenir("socle.rejouer"))
+    return len(lot)

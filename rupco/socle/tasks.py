@@ -3,15 +3,27 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 
-from rupco.socle import horloge, mail, suites
+from rupco.socle import horloge, mail, suites, veille
 from rupco.socle.models import Battement, Jeton, Limite
 
 
 @shared_task(name="socle.battre")
 def battre() -> None:
     """Beat asked, the worker answered: the portal's automatic part is alive."""
-    Battement.objects.update_or_create(nom="beat", defaults={"battu_a": horloge.maintenant()})
+    instant, avant = horloge.maintenant(), Battement.objects.filter(nom="beat").first()
+    s_etait_arrete = (
+        avant and instant - avant.battu_a > Battement.AGE_MAX and not settings.RUPCO_DEMO
+    )  # there, time travels
+    arret = {"arret_a": avant.battu_a, "reprise_a": instant} if s_etait_arrete else {}
+    Battement.objects.update_or_create(nom="beat", defaults={"battu_a": instant} | arret)
+
+
+@shared_task(name="socle.veiller")
+def veiller() -> int:
+    """The digest of what goes wrong, once a day."""
+    return veille.veiller()
 
 
 @shared_task(name="socle.rejouer")

@@ -105,7 +105,7 @@ class TestChaqueGenreDeDepot:
         assert genre.delai in REGLES or not (genre.delai or genre.est_instruit)
 
     def test_chaque_suite_d_un_passage_a_qui_la_fait(self, genre):
-        annoncees = {s for p in genre.table.passages for s in p.suites}
+        annoncees = {s for p in genre.table.passages for s in p.suites} | {r.message for r in genre.rappels}
         declarees = {m.nom for m in genre.messages} | {d.nom for d in genre.documents}
         assert annoncees == declarees <= suites.declarees()
 
@@ -152,7 +152,7 @@ def test_le_verrou_suit_les_dependances():
 def test_chaque_gabarit_sert():
     """A template nobody includes, extends or renders is dead."""
     textes = [f.read_text("utf-8") for f in [*SOURCES, *TEMPLATES]] + [d.gabarit for g in genres() for d in g.documents]
-    imposes = re.compile(r"^(account|admin|allauth|mfa|\d{3}\.html|(accounts|habilitations|dossiers)/mails)")
+    imposes = re.compile(r"^(account|admin|allauth|mfa|\d{3}\.html|(accounts|habilitations|dossiers|socle)/mails)")
     for gabarit in TEMPLATES:
         chemin = str(gabarit.relative_to(RACINE / "templates"))
         assert imposes.match(chemin) or any(chemin in t for t in textes), chemin

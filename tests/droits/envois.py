@@ -50,6 +50,8 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"retour": "À préciser."}
         case "signer":
             return {"version": "1"}
+        case "depot-adresses":
+            return {"cse_courriel": "neuve@cse.example", "syndicat_1_courriel": "neuve@syndicat.example"}
         case "depot-retirer":
             return {"motif": "Nous renonçons."}
         case "demo-connexion":
@@ -123,6 +125,8 @@ def _admin(adresse: str, monde: Monde) -> dict:
                 "qualite": "",
                 "fin_le": "",
             }
+        case "admin:dossiers_modele_ecrire":
+            return {"quoi": "RCC/visas", "texte": "le code du travail", "en_vigueur_le": "02/12/2026"}
         case "admin:dossiers_dossier_deplacer":
             return {"de": monde.sieges["A"].siren, "vers": monde.libre}
         case _:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import ChangementAdresse, Inscription, User
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
+from dossiers.actions import modeles
 from dossiers.models import Depot, Piece
 from habilitations import actions as acces
 from habilitations.actions import arbitrages, mandats
@@ -76,6 +77,9 @@ def batir() -> Monde:
     Battement.objects.create(nom="beat", battu_a=horloge.maintenant())
     _en_attente_d_un_clic(monde)
     _acces(monde, employeurs)
+    jour = horloge.aujourd_hui("Europe/Paris")
+    texte = {"procedure": "RCC", "code": "observations", "texte": "Le service observe.", "en_vigueur_le": jour}
+    modeles.ecrire_modele(par=monde.gens["administrateur"], **texte)
     _connecter(monde)
     return monde
 

@@ -16,7 +16,7 @@ class _Client(socketserver.StreamRequestHandler):
         while ligne := self.rfile.readline():
             verbe = ligne[:4].upper()
             if verbe == b"RCPT" and any(a in ligne.decode() for a in self.server.empoisonnees):
-                self.dire("550 inconnu")
+                self.dire(self.server.reponse)
             elif verbe == b"RCPT" and self.server.humeur in ("451", "554"):
                 self.dire(f"{self.server.humeur} plus tard")
             elif verbe == b"DATA":
@@ -36,13 +36,13 @@ class _Client(socketserver.StreamRequestHandler):
 
 
 class Serveur(socketserver.ThreadingTCPServer):
-    """`humeur`: « prend », « 451 » (later), « 554 » (never), « coupe ». Addresses of `empoisonnees` get 550."""
+    """`humeur`: « prend », « 451 » (later), « 554 » (never), « coupe ». Addresses of `empoisonnees` get `reponse`."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Client)
-        self.humeur, self.empoisonnees, self.recus = "prend", set(), []
+        self.humeur, self.empoisonnees, self.recus, self.reponse = "prend", set(), [], "550 inconnu"
 
     def __enter__(self):
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()

@@ -103,7 +103,40 @@ def test_une_adresse_empoisonnee_n_en_retarde_aucune_autre(serveur, a):
     assert [m["To"] for m in serveur.recus] == ["deux@x.example", "quatre@x.example"]
     perdus = Courriel.objects.exclude(etat=Courriel.ENVOYE)
     assert set(perdus.values_list("a", flat=True)) == {"poison@x.example", "trois\n@x.example", ""}
-    assert all(c.derniere_erreur and c.etat == Courriel.A_ENVOYER for c in perdus)
+    assert all(c.derniere_erreur and c.etat == Courriel.REFUSE and c.refuse_a for c in perdus)
+    horloge.voyager(timedelta(days=30))
+    assert mail.envoyer_tout() == 0
+    assert set(perdus.values_list("tentatives", flat=True)) == {1}, "plus jamais retentés"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reponse", "jours"),
+    [("550 inconnu", 0), ("553 5.1.3 adresse impossible", 0), ("550 5.7.1 relais interdit", 5), ("554 non", 5),
+     ("552 boite pleine", 5), ("451 plus tard", None), ("450 4.2.1 liste grise", None)],
+)  # fmt: skip
+def test_un_refus_de_l_adresse_finit_un_refus_du_serveur_patiente(serveur, settings, a, reponse, jours):
+    """The address ends at once; the rest of the 5xx after five days, since it may be the server's own fault; a 4xx, never."""
+    instant = a(2026, 12, 10, 9)
+    serveur.empoisonnees.add("cse@x.example")
+    serveur.reponse, settings.RUPCO_DEMO = reponse, False
+    courriel = un_courriel("cse@x.example", est_sensible=True)
+    for heure in range(24 * 7):
+        horloge.figer(instant + timedelta(hours=heure))
+        mail.envoyer_tout()
+        courriel.refresh_from_db()
+        if courriel.etat == Courriel.REFUSE:
+            break
+    if jours is None:
+        assert (courriel.etat, courriel.tentatives > 100) == (Courriel.A_ENVOYER, True)
+        return
+    assert (courriel.refuse_a - instant).days == jours
+    assert courriel.derniere_erreur == reponse
+    assert (courriel.texte, courriel.html) == ("", ""), "un lien secret ne reste pas"
+    entree = Entree.objects.get(verbe="refuser")
+    assert (entree.cible, entree.cible_id, entree.faits) == (
+        "socle.courriel", courriel.pk, {"suite": None, "code": int(reponse[:3])},
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from dossiers.procedures.base import (
 )
 from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS
 from dossiers.procedures.rcc.informations import AVIS_CSE, BILAN, INFORMATION_SALARIES, OUVERTURE
-from dossiers.procedures.tables import table_instruite
+from dossiers.procedures.tables import PARAGRAPHES, messages_de_rappel, rappels, table_instruite
 
 _ACCORD = Etape(
     code="accord",
@@ -231,7 +231,8 @@ VALIDATION = GenreDepot(
     pieces=_PIECES,
     documents=_DOCUMENTS,
     documents_de=_DOCUMENTS_DE,
-    messages=_MESSAGES,
+    messages=(*_MESSAGES, *messages_de_rappel("rcc")),
+    rappels=rappels("rcc"),
     controles=_CONTROLES,
     visas=_VISAS,
     titres_decision=(
@@ -289,4 +290,5 @@ RCC = Procedure(
         "accepte": _APRES_VALIDATION,
         "accepte_tacitement": _APRES_VALIDATION,
     },
+    paragraphes=PARAGRAPHES,
 )

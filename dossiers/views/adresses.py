@@ -1,0 +1,30 @@
+"""« Corriger les adresses »: where the works council and the signatory organisations are told of what happens."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from dossiers import actions, forms
+from dossiers.views.acces import code_de, depot_de
+from rupco.socle.views import rend_la_saisie, saisie_gardee
+
+__all__ = ["corriger"]
+
+
+@rend_la_saisie
+@require_http_methods(["GET", "HEAD", "POST"])
+def corriger(request, reference, numero):
+    """The addresses declared, those that refuse mails told; a draft's are in its form."""
+    depot = depot_de(request, reference, numero)
+    if depot.est_brouillon:
+        return redirect("depot", reference, numero)
+    refusees = depot.adresses_refusees()
+    formulaire = forms.Adresses(request.POST if request.method == "POST" else None, depot=depot, refusees=refusees)
+    if gardee := saisie_gardee(request):
+        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+    if request.method == "POST" and formulaire.is_valid():
+        if actions.corriger_adresses(depot, par=request.user, adresses=formulaire.cleaned_data):
+            messages.success(request, "Les adresses sont corrigées. Les courriels refusés repartent.")
+        return redirect("dossier", reference)
+    contexte = {"depot": depot, "formulaire": formulaire, "refusees": refusees}
+    return render(request, "dossiers/employeur/adresses.html", contexte, status=code_de(formulaire))
