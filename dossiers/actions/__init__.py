@@ -1,5 +1,6 @@
 """The corridor: the only writer of dossiers, one file a subject. One verb a function, the acting person by keyword."""
 
+from dossiers.actions.alertes import ouvrir_tournee, regler_alertes, suivre
 from dossiers.actions.brouillon import (
     Conflit,
     creer_dossier,
@@ -9,8 +10,16 @@ from dossiers.actions.brouillon import (
     oter_piece,
     renouveler,
 )
-from dossiers.actions.decision import ProjetChange, decider, enregistrer_projet, manques, renvoyer, soumettre
+from dossiers.actions.decision import (
+    ProjetChange,
+    decider,
+    enregistrer_projet,
+    manques,
+    renvoyer,
+    soumettre,
+)
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
+from dossiers.actions.echanges import ecrire, garder_message, lire
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
@@ -21,12 +30,19 @@ from dossiers.actions.instruction import (
     transferer,
 )
 from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
-from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
+from dossiers.actions.restriction import (
+    lever_la_restriction,
+    nommer,
+    oter_nomme,
+    reprendre,
+    restreindre,
+)
 
 __all__ = [
     "Conflit", "ProjetChange", "adresser_observations", "attribuer", "constater_completude", "constater_silences",
     "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer",
-    "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece", "lever_la_restriction", "manques", "natures",
-    "nommer", "oter_nomme", "oter_piece", "pieces_attendues", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer",
-    "soumettre", "transferer",
+    "ecrire", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "garder_message", "joindre_piece",
+    "lever_la_restriction", "lire", "manques", "natures", "nommer", "oter_nomme", "oter_piece", "ouvrir_tournee",
+    "pieces_attendues", "regler_alertes", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer", "soumettre",
+    "suivre", "transferer",
 ]  # fmt: skip
