@@ -47,6 +47,7 @@ class Audience(StrEnum):
     SIGNATAIRES = "signataires"
     SERVICE = "service"
     SUIVI = "suivi"  # who follows the dépôt, unless he said so himself
+    ABONNES = "abonnes"  # who follows the dossier, on both sides, and hears no other message of the same fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +110,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A mail: who hears, and the templates `dossiers/mails/<gabarit>.{objet.txt,txt,html}`."""
+    """A mail: who hears, and the templates `dossiers/mails/<gabarit>.{objet.txt,txt,html}`.
+
+    `sujet`: « etapes » or « echeances », which a person may choose not to hear of; "": an official act, always sent.
+    """
 
     nom: str
     audiences: tuple[Audience, ...]
     gabarit: str
+    sujet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

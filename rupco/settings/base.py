@@ -160,6 +160,7 @@ _CADENCE = 10.0 if RUPCO_DEMO else 30.0
 CELERY_BEAT_SCHEDULE = {
     "battre": {"task": "socle.battre", "schedule": _CADENCE},
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
+    "resumer-les-dossiers": {"task": "dossiers.resumer", "schedule": 60.0},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "rejouer-les-suites": {"task": "socle.rejouer", "schedule": _CADENCE},
     "purger-les-jetons": {"task": "socle.purger", "schedule": 3600.0},

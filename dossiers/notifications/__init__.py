@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from deadlines.territoires import territoire_de
 from dossiers import lettres
-from dossiers.models import Acte, Depot, Dossier, Projet
+from dossiers.models import Acte, Depot, Dossier, Projet, abonnes
+from dossiers.notifications import alertes
+from dossiers.notifications import resume as resume  # registers the digest
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from dossiers.templatetags.delais import adresse_du_calcul
@@ -34,10 +36,11 @@ def _diffuser(suite: Suite) -> None:
         a_qui = adresses(depot, message, suite)
         suites.planifier([(suite.entree, [message.nom])], destinataires=a_qui, annoncer=False)
         return
+    propre = alertes.contexte(depot.dossier, suite, depot) if message.sujet else {}
     mail.deposer(
         a=suite.destinataire,
         gabarit=f"dossiers/mails/{message.gabarit}",
-        contexte=_contexte(depot, suite),
+        contexte=_contexte(depot, suite) | propre,
         instant=suite.entree.enregistre_a,
         suite=suite,
     )
@@ -48,7 +51,7 @@ def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
     trouvees: dict[str, None] = {}
     for audience in message.audiences:
         trouvees |= dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
-    return list(trouvees)
+    return alertes.aussitot(list(trouvees), message.sujet) if message.sujet else list(trouvees)
 
 
 def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
@@ -72,6 +75,11 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.SUIVI:
             lui = depot.suivi_par
             return [lui.email] if lui and lui.pk != suite.entree.acteur_id else []
+        case Audience.ABONNES:
+            autres = [_MESSAGES[n] for n in depot.table[suite.entree.verbe].suites if n in _MESSAGES]
+            dits = {a for m in autres if Audience.ABONNES not in m.audiences for a in adresses(depot, m, suite)}
+            suivent = [u for gens in abonnes(dossier, le).values() for u in gens if u.pk != suite.entree.acteur_id]
+            return [u.email for u in suivent if u.email.lower() not in dits]
         case Audience.SERVICE:
             service = _service(depot, suite)
             return [service.courriel, *agents_de(service.pk, le)]
