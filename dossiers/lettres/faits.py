@@ -20,6 +20,8 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "demander_complement": ("Documents complémentaires demandés", _TOUS),
     "observer": ("Observations adressées", _TOUS),
     "transferer": ("Dossier transmis au service compétent", _TOUS),
+    "designer": ("Service compétent désigné", _TOUS),
+    "confirmer_competence": ("Compétence du service du siège confirmée", _TOUS),
     "declarer_irrecevable": ("Demande déclarée irrecevable", _TOUS),
     "attribuer": ("Dépôt attribué", (_S,)),
     "accepter": ("", _TOUS),
@@ -38,4 +40,6 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
 def dire(entree: Entree, depot: Depot | None) -> str:
     """« Complétude constatée », « Validé tacitement »; `depot`: the target, when it is one."""
     phrase = VERBES[entree.verbe][0]
+    if entree.verbe == "deposer" and depot and not depot.declaration.est_instruit:
+        return f"Transmis\u00a0: {depot.declaration.libelle}"
     return phrase or (depot.table.etats[entree.faits["vers"]].libelle if depot else "")

@@ -32,7 +32,11 @@ def competence(acte: Acte) -> documents.Competence:
     """CT R1237-6-1: the director tells the employer that he is competent, by a means that gives a certain date."""
     depot, regle = acte.depot, acte.depot.declaration.competence
     dites = depot.donnees[regle.etape]
-    sieges = {v: libelle[0].lower() + libelle[1:] for c in depot.declaration.etape(regle.etape).champs for v, libelle in c.choix}
+    sieges = {
+        v: libelle[0].lower() + libelle[1:]
+        for c in depot.declaration.etape(regle.etape).champs
+        for v, libelle in c.choix
+    }
     return sceller(
         documents.Competence,
         acte,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import actions, forms
-from dossiers.models import Courrier, Depot, Dossier, Echeance
+from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
@@ -45,7 +45,9 @@ def liste(request):
     depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
     for depot in depots.order_by("numero"):
         par_dossier[depot.dossier_id].append(depot)
+    non_lus = Echange.objects.comptes(Cote.ENTREPRISE, [ligne.pk for ligne in page.lignes])
     for ligne in page.lignes:
+        ligne.non_lus = non_lus.get(ligne.pk, 0)
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
@@ -187,6 +189,7 @@ def _contexte(request, depot: Depot) -> dict:
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
         "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
         "aujourd_hui": aujourd_hui,
+        "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
     }
 
 
