@@ -78,8 +78,9 @@ class Tournee(models.Model):
         return f"{self.jour}"
 
 
-def abonnes(dossier: Dossier, le: date) -> dict[str, list[User]]:
-    """Side → who follows a dossier, among those who have rights on it that day, by name.
+def abonnes(dossier: Dossier, le: date, service: int | None = None) -> dict[str, list[User]]:
+    """Side → who follows a dossier, among those who have rights on it that day, by name. `service`: the one in charge then,
+    for a fact of the past; the present one by default.
 
     By default, of the company: who opened it, filed, attached or wrote; of the service: who is in charge of a dépôt. When
     that is nobody: all of that side, so that nothing happens unheard.
@@ -88,7 +89,7 @@ def abonnes(dossier: Dossier, le: date) -> dict[str, list[User]]:
     nommes = dossier.nommes()
     gens = [u for u in habilites_de(dossier.siren, le, lecteurs=True) if nommes is None or u.pk in nommes]
     agissants = set(habilites_de(dossier.siren, le).values_list("pk", flat=True))
-    agents = list(agents_du_service(dossier.service_id, le)) if dossier.depose_a else []
+    agents = list(agents_du_service(service or dossier.service_id, le)) if dossier.depose_a else []
     suivent = set(dossier.depots.exclude(suivi_par=None).values_list("suivi_par", flat=True))
     return {
         Cote.ENTREPRISE.value: _suivent(gens, dits, _auteurs(dossier), agissants),

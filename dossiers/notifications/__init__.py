@@ -78,8 +78,9 @@ def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.ABONNES:
             autres = [_MESSAGES[n] for n in depot.table[suite.entree.verbe].suites if n in _MESSAGES]
             dits = {a for m in autres if Audience.ABONNES not in m.audiences for a in adresses(depot, m, suite)}
-            suivent = [u for gens in abonnes(dossier, le).values() for u in gens if u.pk != suite.entree.acteur_id]
-            return [u.email for u in suivent if u.email.lower() not in dits]
+            suivent = abonnes(dossier, le, _service(depot, suite).pk).values()
+            gens = [u for siens in suivent for u in siens if u.pk != suite.entree.acteur_id]
+            return [u.email for u in gens if u.email.lower() not in dits]
         case Audience.SERVICE:
             service = _service(depot, suite)
             return [service.courriel, *agents_de(service.pk, le)]

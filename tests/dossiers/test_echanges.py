@@ -149,6 +149,7 @@ def test_apres_la_fin_et_apres_un_transfert_on_s_ecrit_encore(depot, elle, lui):
     ]  # fmt: skip
 
 
+@pytest.mark.lent
 def test_des_fichiers_juges_gardes_et_rendus_en_piece_jointe(depot, elle, lui, settings):
     la, avant = navigateur(elle), len(gardes(settings))
     refus = la.post(page(depot), {"texte": "Voici le plan", "fichiers": [fichier(), fichier("virus.pdf", _exe())]})
@@ -231,6 +232,7 @@ def test_un_long_fil_se_lit_par_pages_et_chacune_est_lue_a_son_tour(depot, elle,
     assert Echange.objects.filter(lu_a=None).count() == 5
 
 
+@pytest.mark.lent
 def test_les_listes_et_le_fil_coutent_autant_a_un_qu_a_dix(depot, elle, lui):
     la, ici = navigateur(elle), navigateur(lui)
 
