@@ -45,9 +45,7 @@ def liste(request):
     depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
     for depot in depots.order_by("numero"):
         par_dossier[depot.dossier_id].append(depot)
-    non_lus = Echange.objects.comptes(Cote.ENTREPRISE, [ligne.pk for ligne in page.lignes])
-    for ligne in page.lignes:
-        ligne.non_lus = non_lus.get(ligne.pk, 0)
+    for ligne in _avec_messages(page.lignes):
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
@@ -67,6 +65,14 @@ def liste(request):
         "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
     }
     return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+def _avec_messages(lignes: list[Dossier]) -> list[Dossier]:
+    """Each says how many messages wait to be read there; one query."""
+    non_lus = Echange.objects.comptes(Cote.ENTREPRISE, [ligne.pk for ligne in lignes])
+    for ligne in lignes:
+        ligne.non_lus = non_lus.get(ligne.pk, 0)
+    return lignes
 
 
 def _entreprises(droits) -> dict[str, str]:

@@ -16,7 +16,16 @@ from rupco.socle.models import Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire, texte
 from tests.dossiers.test_saisie import connecter
-from tests.fabrique import un_agent, un_depot, un_employeur, un_pdf, un_service, une_entreprise
+from tests.fabrique import (
+    la_dgefp,
+    un_agent,
+    un_depot,
+    un_employeur,
+    un_pdf,
+    un_service,
+    une_entreprise,
+    une_information,
+)
 from tests.fautes.clones import des_clones
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
@@ -255,3 +264,18 @@ def test_les_listes_et_le_fil_coutent_autant_a_un_qu_a_dix(depot, elle, lui):
     for n in range(9):
         actions.ecrire(depot.dossier, f"Encore {n}", [fichier(f"{n}.pdf")], par=elle)
     assert couts() == avant
+
+
+def test_on_s_ecrit_des_l_ouverture_de_la_negociation_et_la_dgefp_ne_fait_que_lire(elle):
+    ouverture = une_information("ouverture", elle)
+    lui, nationale = un_agent("67"), la_dgefp()
+    actions.ecrire(ouverture.dossier, "Bonjour", par=elle)
+    for qui in (nationale, lui):
+        assert "Bonjour" in lire(navigateur(qui), page(ouverture, "instruction"))
+        histoire = lire(navigateur(qui), reverse("instruction-historique", args=[ouverture.dossier.reference]))
+        assert f"Transmis : {ouverture.declaration.libelle}" in histoire
+        assert (Echange.objects.get().lu_a is None) == (qui is nationale)
+    assert navigateur(nationale).post(page(ouverture, "instruction"), {"texte": "Non"}).status_code == 404
+    suivre = reverse("dossier-suivre", args=[ouverture.dossier.reference])
+    assert navigateur(nationale).post(suivre, {"suivre": "oui"}).status_code == 404
+    assert "Échanges avec le service" in lire(navigateur(elle), reverse("dossier", args=[ouverture.dossier.reference]))
