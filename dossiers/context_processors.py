@@ -30,6 +30,7 @@ _COMPTE = (  # the account's own pages, named while one is on one of them
     ("Entreprise", "mon-compte-entreprise", "building"),
     ("Mot de passe", "mon-compte-mot-de-passe", "lock"),
     ("Second facteur", "securite", "shield"),
+    ("Mes alertes", "mes-alertes", "notification-3"),
     ("Mes sessions", "sessions", "time"),
     ("Mes données", "mon-compte-donnees", "download"),
 )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.exports import declarer
 from accounts.models import User
 from dossiers import documents
-from dossiers.models import AccesRestreint, Depot, Dossier
+from dossiers.models import AccesRestreint, BrouillonEchange, Depot, Dossier, Echange, Preference, Suivi
 
 __all__ = ["Evenement", "Feuille", "agenda", "imprimer"]
 
@@ -110,4 +110,20 @@ def _dossiers(user: User) -> dict:
         "reserves": list(
             AccesRestreint.objects.filter(user=user).order_by("pk").values("dossier__reference", "donne_a")
         ),
+    }
+
+
+@declarer("11. Messages et alertes")
+def _messages(user: User) -> dict:
+    """What he wrote to the other side, what he was writing, and what he chose to hear of."""
+    preference = Preference.de(user)
+    return {
+        "envoyes": list(
+            Echange.objects.filter(auteur=user).order_by("pk").values("dossier__reference", "envoye_a", "texte")
+        ),
+        "brouillons": list(
+            BrouillonEchange.objects.filter(user=user).order_by("pk").values("dossier__reference", "texte")
+        ),
+        "suivis": list(Suivi.objects.filter(user=user).order_by("pk").values("dossier__reference", "est_suivi")),
+        "alertes": {sujet: getattr(preference, sujet) for sujet in ("messages", "etapes", "echeances")},
     }

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts.models import User
-from dossiers.models import Depot, Dossier
+from dossiers.models import Cote, Depot, Dossier
 from habilitations.perimetre import perimetre
 from rupco.socle.journal import Acteur
 from rupco.socle.passages import Passage
 
-__all__ = ["acteur", "droit", "passages_possibles", "peut", "peut_ecrire", "peut_lire", "qualites"]
+__all__ = ["acteur", "cote", "droit", "passages_possibles", "peut", "peut_ecrire", "peut_lire", "qualites"]
 
 
 def qualites(user: User, dossier: Dossier, instant: datetime) -> frozenset[str]:
@@ -45,6 +45,14 @@ def peut_ecrire(user: User, dossier: Dossier, instant: datetime) -> bool:
 def peut_lire(user: User, dossier: Dossier, instant: datetime) -> bool:
     """May open the company's pages of a dossier: its people, those who only read included."""
     return bool(qualites(user, dossier, instant) & {"employeur", "lecteur"})
+
+
+def cote(user: User, dossier: Dossier, instant: datetime) -> str:
+    """The side on which a person writes in the thread of a dossier; "" for who only reads it, or does not see it."""
+    siennes = qualites(user, dossier, instant)
+    if "employeur" in siennes:
+        return Cote.ENTREPRISE
+    return Cote.SERVICE if "agent" in siennes and dossier.depose_a else ""
 
 
 def acteur(user: User, dossier: Dossier, instant: datetime) -> Acteur:

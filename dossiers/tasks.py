@@ -36,3 +36,9 @@ def ramasser_fichiers() -> int:
 def rappeler() -> int:
     """Reminders whose hour has come, to the service and to the employer."""
     return actions.rappeler()
+
+
+@shared_task(name="dossiers.resumer")
+def resumer() -> bool:
+    """The day's digests, from 8 h in Paris on: True for the one call that opens their round."""
+    return actions.ouvrir_tournee(horloge.maintenant()) is not None

@@ -8,9 +8,11 @@ from dossiers.views import (
     brouillon,
     complements,
     demo,
+    echanges,
     employeur,
     fichiers,
     gestes,
+    historique,
     indemnite,
     informations,
     instruction,
@@ -51,6 +53,19 @@ urlpatterns = [
     path(_DEPOT + "adresses/", adresses.corriger, name="depot-adresses"),
     path(_DEPOT + "completer/", complements.completer, name="depot-completer"),
     path("dossiers/<str:reference>/nouvel-accord/", employeur.renouveler, name="dossier-renouveler"),
+    path("dossiers/<str:reference>/echanges/", echanges.fil, {"cote": "entreprise"}, name="dossier-echanges"),
+    path(
+        "dossiers/<str:reference>/historique/", historique.historique, {"cote": "entreprise"}, name="dossier-historique"
+    ),
+    path("dossiers/<str:reference>/suivre/", echanges.suivre, name="dossier-suivre"),
+    path("instruction/<str:reference>/echanges/", echanges.fil, {"cote": "service"}, name="instruction-echanges"),
+    path(
+        "instruction/<str:reference>/historique/",
+        historique.historique,
+        {"cote": "service"},
+        name="instruction-historique",
+    ),
+    path("compte/alertes/", echanges.alertes, name="mes-alertes"),
     path("bannette/", instruction.bannette, name="bannette"),
     path("national/", informations.nationale, name="nationale"),
     path(_INSTRUIRE, instruction.depot, name="instruction"),
@@ -61,6 +76,7 @@ urlpatterns = [
     path(_INSTRUIRE + "decision/renvoyer/", projet.renvoyer, name="projet-renvoyer"),
     path(_INSTRUIRE + "decision/signer/", projet.signer, name="signer"),
     path("fichiers/pieces/<int:pk>/", fichiers.piece, name="fichier-piece"),
+    path("fichiers/messages/<int:pk>/", fichiers.jointe, name="fichier-jointe"),
     path("fichiers/actes/<str:numero>/", fichiers.acte, name="fichier-acte"),
 ]
 

@@ -1,6 +1,7 @@
 """The corridor: the only writer of dossiers, one file a subject. One verb a function, the acting person by keyword."""
 
 from dossiers.actions.adresses import corriger_adresses
+from dossiers.actions.alertes import ouvrir_tournee, regler_alertes, suivre
 from dossiers.actions.analyse import analyser
 from dossiers.actions.brouillon import (
     Conflit,
@@ -11,8 +12,16 @@ from dossiers.actions.brouillon import (
     oter_piece,
     renouveler,
 )
-from dossiers.actions.decision import ProjetChange, decider, enregistrer_projet, manques, renvoyer, soumettre
+from dossiers.actions.decision import (
+    ProjetChange,
+    decider,
+    enregistrer_projet,
+    manques,
+    renvoyer,
+    soumettre,
+)
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
+from dossiers.actions.echanges import ecrire, garder_message, lire
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
@@ -30,8 +39,9 @@ from dossiers.actions.televersement import PlusDePlace, joindre_televersement, p
 __all__ = [
     "Conflit", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "attribuer", "constater_completude",
     "constater_silences", "corriger_adresses", "creer_dossier", "decider", "declarer_irrecevable", "demander_complement",
-    "demander_pieces", "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece",
-    "joindre_televersement", "lever_la_restriction", "manques", "natures", "nommer", "oter_nomme", "oter_piece",
-    "pieces_attendues", "purger_televersements", "rappeler", "renouveler", "renvoyer", "reprendre", "restreindre",
-    "retirer", "soumettre", "televerser", "transferer",
+    "demander_pieces", "deposer", "designer", "ecrire", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces",
+    "garder_message", "joindre_piece", "joindre_televersement", "lever_la_restriction", "lire", "manques", "natures",
+    "nommer", "oter_nomme", "oter_piece", "ouvrir_tournee", "pieces_attendues", "purger_televersements", "rappeler",
+    "regler_alertes", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer", "soumettre", "suivre", "televerser",
+    "transferer",
 ]  # fmt: skip

@@ -1,9 +1,11 @@
 """Facts. Verbs are in `actions`, and only passages write a `statut`."""
 
 from dossiers.models.acte import Acte, Compteur, Decision
+from dossiers.models.alerte import Preference, Suivi, Tournee, abonnes, en_suivi
 from dossiers.models.courrier import Courrier
 from dossiers.models.depot import Depot, Echeance
 from dossiers.models.dossier import AccesRestreint, Dossier
+from dossiers.models.echange import BrouillonEchange, Cote, Echange, Jointe
 from dossiers.models.fichier import EtatAnalyse, FichierRecu
 from dossiers.models.modele import Modele, textes_du
 from dossiers.models.piece import Piece
@@ -11,6 +13,7 @@ from dossiers.models.projet import Projet
 from dossiers.models.televersement import Televersement
 
 __all__ = [
-    "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "EtatAnalyse",
-    "FichierRecu", "Modele", "Piece", "Projet", "Televersement", "textes_du",
+    "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot", "Dossier", "Echange",
+    "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Piece", "Preference", "Projet", "Suivi", "Televersement",
+    "Tournee", "abonnes", "en_suivi", "textes_du",
 ]  # fmt: skip

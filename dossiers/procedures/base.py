@@ -51,6 +51,7 @@ class Audience(StrEnum):
     SUIVI = "suivi"  # who follows the dépôt, unless he said so himself
     REFERENT = "referent"  # who follows it if he is of the service that day, else the whole service
     DELEGATAIRES = "delegataires"  # who may sign for the service that day, else the whole service
+    ABONNES = "abonnes"  # who follows the dossier, on both sides, and hears no other message of the same fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +114,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A mail: who hears, and the templates `dossiers/mails/<gabarit>.{objet.txt,txt,html}`."""
+    """A mail: who hears, and the templates `dossiers/mails/<gabarit>.{objet.txt,txt,html}`.
+
+    `sujet`: « etapes » or « echeances », which a person may choose not to hear of; "": an official act, always sent.
+    """
 
     nom: str
     audiences: tuple[Audience, ...]
     gabarit: str
+    sujet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,9 +45,9 @@ def code_de(formulaire) -> int:
     return 422 if formulaire.is_bound and not formulaire.is_valid() else 200
 
 
-def depot_a_instruire(request, reference: str, numero: int, *, en_lecture: bool = False) -> Depot:
-    """The filed dépôt asked, settled, if it is this agent's service's (or, `en_lecture`, one that the DGEFP looks at); else
-    404, the same as absent."""
+def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture: bool = False) -> Depot:
+    """The filed dépôt asked (None: the one that speaks for the dossier), settled, if it is this agent's service's (or,
+    `en_lecture`, one that the DGEFP looks at); else 404, the same as absent."""
     instant = horloge.a_la_porte(request)
     lies = (
         "dossier__service",
@@ -58,7 +58,11 @@ def depot_a_instruire(request, reference: str, numero: int, *, en_lecture: bool 
         "decision__auteur",
     )
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
-    depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
+    trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero is not None else {}))
+    depots = list(trouves.order_by("numero"))
+    if not depots:
+        raise Http404
+    depot = depots[0] if numero is not None else depots[0].dossier.parlant(depots)
     if not (en_lecture or depot.declaration.est_instruit):
         raise Http404  # nothing to find complete, to ask or to decide
     admises = {"agent", "signataire", "dgefp"} if en_lecture else {"agent", "signataire"}

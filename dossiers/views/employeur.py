@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import actions, forms
-from dossiers.models import Courrier, Depot, Dossier, Echeance
+from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
@@ -45,7 +45,7 @@ def liste(request):
     depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
     for depot in depots.order_by("numero"):
         par_dossier[depot.dossier_id].append(depot)
-    for ligne in page.lignes:
+    for ligne in _avec_messages(page.lignes):
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
@@ -65,6 +65,14 @@ def liste(request):
         "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
     }
     return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+def _avec_messages(lignes: list[Dossier]) -> list[Dossier]:
+    """Each says how many messages wait to be read there; one query."""
+    non_lus = Echange.objects.comptes(Cote.ENTREPRISE, [ligne.pk for ligne in lignes])
+    for ligne in lignes:
+        ligne.non_lus = non_lus.get(ligne.pk, 0)
+    return lignes
 
 
 def _entreprises(droits) -> dict[str, str]:
@@ -188,6 +196,7 @@ def _contexte(request, depot: Depot) -> dict:
         "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
         "refusees": depot.adresses_refusees(),
         "aujourd_hui": aujourd_hui,
+        "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
     }
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dossiers import fichiers
-from dossiers.models import Acte, Piece
+from dossiers.models import Acte, Jointe, Piece
 from rupco.socle import horloge
 
 
@@ -14,6 +14,16 @@ def piece(request, pk):
     """A piece, to those who may see its dépôt."""
     visibles = Piece.objects.visibles_par(request.user, horloge.a_la_porte(request))
     trouvee = get_object_or_404(visibles.select_related("depot__dossier"), pk=pk)
+    if not trouvee.est_servi:
+        return _retenir(request, trouvee)
+    return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+
+
+@require_safe
+def jointe(request, pk):
+    """A file of a message, to those who may read the thread."""
+    visibles = Jointe.objects.visibles_par(request.user, horloge.a_la_porte(request))
+    trouvee = get_object_or_404(visibles.select_related("echange__dossier"), pk=pk)
     if not trouvee.est_servi:
         return _retenir(request, trouvee)
     return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deadlines.explication import en_lettres
 from dossiers import actions
-from dossiers.models import Courrier, Depot, Echeance, Projet
+from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Projet
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
 from dossiers.views import informations, presentation
@@ -85,7 +85,17 @@ def bannette(request):
         "legende": LEGENDE,
         "clos": [_ligne(e, instant) for e in clos],
     }
+    _compter_les_messages(contexte)
     return render(request, "dossiers/instruction/bannette.html", contexte)
+
+
+def _compter_les_messages(contexte: dict) -> None:
+    """Says, on each row of the page, how many messages wait to be read there; one query."""
+    lignes = [ligne for _, groupe in contexte["groupes"] for ligne in groupe] + contexte["clos"]
+    depots = [*(ligne["depot"] for ligne in lignes), *(c.depot for c in contexte["incomplets"])]
+    non_lus = Echange.objects.comptes(Cote.SERVICE, {d.dossier_id for d in depots})
+    for depot in depots:
+        depot.non_lus = non_lus.get(depot.dossier_id, 0)
 
 
 @require_safe
@@ -118,7 +128,7 @@ def completude(request, reference, numero):
 def contexte_d_instruction(request, depot: Depot) -> dict:
     """What every page of a dépôt to instruct shows: who, until when, what was done, what may be done."""
     if not depot.declaration.est_instruit:
-        return informations.contexte(request, depot)
+        return informations.contexte(request, depot) | {"non_lus": _non_lus(depot)}
     instant, aujourd_hui = horloge.a_la_porte(request), aujourd_hui_de(request, depot)
     echeance = depot.echeances.order_by("pk").last()
     natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.envoyees())
@@ -151,7 +161,12 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
         "heure_legale": presentation.heure_de(echeance),
         "refusees": depot.adresses_refusees(),
         "aujourd_hui": aujourd_hui,
+        "non_lus": _non_lus(depot),
     }
+
+
+def _non_lus(depot: Depot) -> int:
+    return Echange.objects.comptes(Cote.SERVICE, [depot.dossier_id]).get(depot.dossier_id, 0)
 
 
 def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date, courriers: list[Courrier]) -> list[Pas]:

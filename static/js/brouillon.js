@@ -7,7 +7,8 @@ const form = document.querySelector("form[data-rupco-brouillon]");
 if (form) suivre(form);
 
 function suivre(form) {
-  const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}`; // another account finds nothing here
+  // Another account finds nothing here; nor does this one once it was sent, when the attribute's value says how far one is.
+  const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}${form.dataset.rupcoBrouillon}`;
   const note = document.querySelector("[data-rupco-enregistre]");
   const enConflit = form.dataset.rupcoBrouillon === "conflit"; // another's answers are not written over before one has chosen
   let minuterie = 0;

@@ -36,7 +36,7 @@ FICHIERS = {
     "middleware": "rupco/socle/middleware.py",
     "admin": "rupco/socle/admin.py",
     "erreurs": "rupco/socle/views.py",
-    "notifications": "dossiers/notifications.py",
+    "notifications": "dossiers/notifications/__init__.py",
 }
 # A block a mutant: « name [= what doubles it] », then each change, « file : what is there → what replaces it ».
 GARDES = r"""

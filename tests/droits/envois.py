@@ -33,6 +33,12 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"information_cse": "on", "information_cse_attendu": "Le procès-verbal", "repondre_le": "20/12/2026"}
         case "demander-complement" | "observer" | "declarer-irrecevable":
             return {"texte": "Selon l’article 10."}
+        case "dossier-echanges" | "instruction-echanges":
+            return {"texte": "Bonjour", "fichiers": _fichier()}
+        case "dossier-suivre":
+            return {"suivre": "non"}
+        case "mes-alertes":
+            return {"messages": "resume", "etapes": "jamais", "echeances": "aussitot"}
         case "attribuer":
             return {"a": ""}
         case "dossier-renouveler":

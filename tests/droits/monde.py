@@ -64,6 +64,8 @@ def batir() -> Monde:
             if etat == "restreint":
                 actions.restreindre(depot.dossier, par=employeurs[nom[0]])
                 actions.nommer(depot.dossier, monde.gens["lecteur"], par=employeurs[nom[0]])
+        if etat in ("depose", "restreint"):
+            _echanger(monde, nom, employeurs[nom[0]])
     suites.rejouer()
     for nom, objet in monde.objets.items():
         if objet.depot and (acte := Depot.objects.get(pk=objet.depot).actes.order_by("-pk").first()):
@@ -71,7 +73,7 @@ def batir() -> Monde:
             objet.acte, objet.code = acte.numero, acte.code_lisible
     monde.objets |= {
         "absent": Objet("RCC-2026-9999"),
-        "hasard": Objet("é'--¤ %", piece=10**30, acte="'; x", code="x' y"),
+        "hasard": Objet("é'--¤ %", piece=10**30, jointe=10**30, acte="'; x", code="x' y"),
     }
     monde.courriel = Courriel.objects.order_by("pk").first().pk
     Battement.objects.create(nom="beat", battu_a=horloge.maintenant())
@@ -214,6 +216,16 @@ def _demander(monde: Monde, employeur: User) -> None:
     actions.joindre_piece(
         depot, "information_cse", un_pdf_qui_dit(de(monde, cache)), f"{de(monde, cache)}.pdf", par=employeur
     )
+
+
+def _echanger(monde: Monde, nom: str, employeur: User) -> None:
+    """A message of each side; the company's has a file."""
+    dossier, fichier = Depot.objects.get(pk=monde.objets[nom].depot).dossier, un_pdf_qui_dit(de(monde, nom))
+    fichier.name = f"{de(monde, nom)}.pdf"
+    ecrit = actions.ecrire(dossier, f"Bonjour {de(monde, nom)}", [fichier], par=employeur)
+    monde.objets[nom].jointe = ecrit.jointes.get().pk
+    agent = monde.gens["agent_autre" if LIEUX[nom[0]] == "67" else "agent"]
+    actions.ecrire(dossier, f"Réponse {de(monde, nom)}", par=agent)
 
 
 def _ecrire_le_projet(monde: Monde, depot: Depot) -> None:

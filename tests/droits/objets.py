@@ -43,6 +43,7 @@ class Objet:
     reference: str
     depot: int = 0
     piece: int = 10**9
+    jointe: int = 10**9
     acte: str = "AR-2026-999999"
     code: str = "ZZZZ-ZZZZ-ZZZZ"
     etat: str = ""

@@ -32,7 +32,11 @@ POUR_LES_AUTRES = {"A.brouillon", "A.depose", "A.instruit", "A.tacite", "absent"
 ENTIERE = os.environ.get("RUPCO_MATRICE") == "entiere"  # each cell of each person, by hand: some ten minutes
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
 PORTES = (reverse("account_login"), reverse("admin:login"))
-TOLEREES = {"account_reset_password_from_key": {"account_emailaddress"}}  # allauth copies the e-mail into its own table
+TOLEREES = {  # allauth copies the e-mail into its own table; opening a thread is the receipt of what it shows
+    "account_reset_password_from_key": {"account_emailaddress"},
+    "dossier-echanges": {"dossiers_echange"},
+    "instruction-echanges": {"dossiers_echange"},
+}
 CHAMPS_DU_JOURNAL = {"event", "adresse", "methode", "user_id", "level", "logger", "timestamp", "request_id", "ip"}
 
 

@@ -104,6 +104,7 @@ _SUITES = {
         "rcc.silence_garde",
     ),
 }
+_SUITES = {p: noms if p == "attribuer" else (*noms, "rcc.mise_a_jour") for p, noms in _SUITES.items()}  # to who follows
 
 
 def _papier(code: str, libelle: str, prefixe: str) -> Document:
@@ -140,12 +141,13 @@ _DOCUMENTS_DE = {
 _TOUS = (Audience.EMPLOYEUR, Audience.CSE, Audience.SIGNATAIRES)
 
 
-def _courriel(gabarit: str, *audiences: Audience) -> Message:
-    return Message(nom=f"rcc.{gabarit}", audiences=audiences, gabarit=gabarit)
+def _courriel(gabarit: str, *audiences: Audience, sujet: str = "") -> Message:
+    return Message(nom=f"rcc.{gabarit}", audiences=audiences, gabarit=gabarit, sujet=sujet)
 
 
 _MESSAGES = (
     _courriel("depot_recu", Audience.EMPLOYEUR),
+    _courriel("mise_a_jour", Audience.ABONNES, sujet="etapes"),
     _courriel("depot_a_instruire", Audience.SERVICE),
     _courriel("completude_constatee", *_TOUS),
     _courriel("pieces_demandees", Audience.EMPLOYEUR),

@@ -13,18 +13,14 @@ from django.urls import reverse
 from deadlines.territoires import territoire_de
 from dossiers import lettres
 from dossiers.models import Acte, Courrier, Depot, Dossier, Echeance, Projet
+from dossiers.notifications import alertes
+from dossiers.notifications import resume as resume  # registers the digest
+from dossiers.notifications.destinataires import LIES, MESSAGES, adresses, audience_de, du_service
 from dossiers.procedures import genres
-from dossiers.procedures.base import Audience, Message
+from dossiers.procedures.base import Audience
 from dossiers.templatetags.delais import adresse_du_calcul
 from habilitations.models import Service
-from habilitations.perimetre import (
-    agents_de,
-    agents_du_service,
-    gestionnaires_de,
-    noms_de,
-    personnes_de,
-    signataires_de,
-)
+from habilitations.perimetre import noms_de
 from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Courriel, Suite
 
@@ -38,7 +34,7 @@ def _etablir(suite: Suite) -> None:
 
 def _diffuser(suite: Suite) -> None:
     """Plants one follow-up an address, or writes the mail of that address."""
-    message = _MESSAGES[suite.declaration]
+    message = MESSAGES[suite.declaration]
     depot = _depot(suite)
     if suite.entree.verbe == "rappeler" and not _est_d_actualite(suite):
         return
@@ -46,10 +42,11 @@ def _diffuser(suite: Suite) -> None:
         a_qui = adresses(depot, message, suite)
         suites.planifier([(suite.entree, [message.nom])], destinataires=a_qui, annoncer=False)
         return
+    propre = alertes.contexte(depot.dossier, suite, depot) if message.sujet else {}
     mail.deposer(
         a=suite.destinataire,
         gabarit=f"dossiers/mails/{message.gabarit}",
-        contexte=_contexte(depot, suite),
+        contexte=_contexte(depot, suite) | propre,
         instant=suite.entree.enregistre_a,
         suite=suite,
     )
@@ -63,63 +60,12 @@ def _est_d_actualite(suite: Suite) -> bool:
     return Courrier.objects.en_attente().filter(pk=faits["courrier"], depot__statut="incomplet").exists()
 
 
-def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
-    """Who must hear, once each, in a stable order."""
-    trouvees: dict[str, None] = {}
-    for audience in message.audiences:
-        trouvees |= dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
-    return list(trouvees)
-
-
-def _audience(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
-    dossier, le = (
-        depot.dossier,
-        horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris"),
-    )  # rights of the day it is said
-    representants = depot.adresses_des_representants()
-    match audience:
-        case Audience.EMPLOYEUR:
-            elles = personnes_de(dossier.siren, le, parmi=dossier.nommes())
-            return elles or ([] if dossier.est_restreint else gestionnaires_de(dossier.siren, le))
-        case Audience.DEPOSANT:
-            return [a for a in personnes_de(dossier.siren, le, parmi=dossier.nommes()) if a == depot.depose_par.email]
-        case Audience.CSE:
-            return [a for n, a in representants.items() if n.startswith("cse_")]
-        case Audience.SIGNATAIRES:
-            return [a for n, a in representants.items() if n.startswith("syndicat_")]
-        case Audience.SUIVI:
-            lui = depot.suivi_par
-            return [lui.email] if lui and lui.pk != suite.entree.acteur_id else []
-        case Audience.SERVICE:
-            return _du_service(_service(depot, suite), le)
-        case Audience.REFERENT:
-            service, lui = _service(depot, suite), depot.suivi_par_id
-            elles = agents_du_service(service.pk, le).filter(pk=lui).values_list("email", flat=True)
-            return list(elles) or _du_service(service, le)
-        case Audience.DELEGATAIRES:
-            service = _service(depot, suite)
-            return [s.email for s in signataires_de(service.pk, le)] or _du_service(service, le)
-
-
-def _du_service(service: Service, le: date) -> list[str]:
-    return [service.courriel, *agents_de(service.pk, le)]
-
-
-def _service(depot: Depot, suite: Suite) -> Service:
-    """The one in charge once the fact is done: a transfer that comes later changes nobody who had to hear of it."""
-    faits = suite.entree.faits
-    if "vers_service" in faits:
-        return Service.objects.get(pk=faits["vers_service"])
-    acte = depot.actes.filter(numero=faits.get("acte", "")).select_related("service").first()
-    return (acte and acte.service) or depot.dossier.service
-
-
 def _prevenir(suite: Suite) -> None:
     """A mail about a dossier itself: to the address of the follow-up, or to each of the service when it has none."""
     dossier = Dossier.objects.select_related("service").get(pk=suite.entree.cible_id)
     if not suite.destinataire:
         le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
-        service = dict.fromkeys(a.lower() for a in _du_service(dossier.service, le) if a)
+        service = dict.fromkeys(a.lower() for a in du_service(dossier.service, le) if a)
         suites.planifier([(suite.entree, [suite.declaration])], service, annoncer=False)
         return
     lien = settings.RUPCO_URL + reverse("dossier", args=[dossier.reference])
@@ -152,7 +98,7 @@ def _prevenir_du_deplacement(suite: Suite) -> None:
 def _prevenir_du_projet(suite: Suite) -> None:
     """A mail about a draft decision: to the signataire who has it, or to who prepared it when it comes back."""
     projet = Projet.objects.select_related("signataire", "prepare_par").get(pk=suite.entree.cible_id)
-    depot = Depot.objects.select_related(*_LIES).get(pk=projet.depot_id)
+    depot = Depot.objects.select_related(*LIES).get(pk=projet.depot_id)
     gabarit, champ = _DU_PROJET[suite.declaration]
     adresse = settings.RUPCO_URL + reverse("projet", args=[depot.dossier.reference, depot.numero])
     mail.deposer(
@@ -173,7 +119,7 @@ def _prevenir_du_fichier(suite: Suite) -> None:
     depot = _depot(suite)
     gabarit, audience = _DU_FICHIER[suite.declaration]
     if not suite.destinataire:
-        a_qui = dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
+        a_qui = dict.fromkeys(a.lower() for a in audience_de(depot, audience, suite) if a)
         suites.planifier([(suite.entree, [suite.declaration])], destinataires=a_qui, annoncer=False)
         return
     reference = depot.dossier.reference
@@ -194,7 +140,7 @@ def _prevenir_du_refus(suite: Suite) -> None:
     origine = perdu.suite and perdu.suite.entree
     if origine is None or origine.cible != Depot._meta.label_lower:
         return
-    depot = Depot.objects.select_related(*_LIES).get(pk=origine.cible_id)
+    depot = Depot.objects.select_related(*LIES).get(pk=origine.cible_id)
     if not suite.destinataire:
         deja = Courriel.objects.filter(
             etat=Courriel.REFUSE, a=perdu.a, pk__lt=perdu.pk, suite__entree__cible=origine.cible,
@@ -202,7 +148,7 @@ def _prevenir_du_refus(suite: Suite) -> None:
         )  # fmt: skip
         if perdu.a in depot.adresses_refusees().values() and not deja.exists():
             for nom, audience in ((_REFUS, Audience.EMPLOYEUR), (_REFUS_SERVICE, Audience.SERVICE)):
-                a_qui = dict.fromkeys(a.lower() for a in _audience(depot, audience, suite) if a)
+                a_qui = dict.fromkeys(a.lower() for a in audience_de(depot, audience, suite) if a)
                 suites.planifier([(suite.entree, [nom])], a_qui, annoncer=False)
         return
     pour_le_service, numero = suite.declaration == _REFUS_SERVICE, [depot.dossier.reference, depot.numero]
@@ -272,10 +218,9 @@ def _services(acte: Acte | None) -> dict[str, Service]:
 
 
 def _depot(suite: Suite) -> Depot:
-    return Depot.objects.select_related(*_LIES).get(pk=suite.entree.cible_id)
+    return Depot.objects.select_related(*LIES).get(pk=suite.entree.cible_id)
 
 
-_LIES = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
 _SANS_DELAI = {
     "retirer",
     "demander_pieces",
@@ -290,8 +235,7 @@ _DU_FICHIER = {
     "fichier.infecte": ("fichier_infecte", Audience.EMPLOYEUR),
     "fichier.infecte_service": ("fichier_infecte_service", Audience.SERVICE),
 }
-_MESSAGES = {m.nom: m for g in genres() for m in g.messages}
-for _nom in _MESSAGES:
+for _nom in MESSAGES:
     suites.declarer(_nom)(_diffuser)
 for _nom in _DU_FICHIER:
     suites.declarer(_nom)(_prevenir_du_fichier)
