@@ -8,9 +8,10 @@ from dossiers.models.fichier import EtatAnalyse, FichierRecu
 from dossiers.models.modele import Modele, textes_du
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
+from dossiers.models.telechargement import Telechargement
 from dossiers.models.televersement import Televersement
 
 __all__ = [
     "AccesRestreint", "Acte", "Compteur", "Courrier", "Decision", "Depot", "Dossier", "Echeance", "EtatAnalyse",
-    "FichierRecu", "Modele", "Piece", "Projet", "Televersement", "textes_du",
+    "FichierRecu", "Modele", "Piece", "Projet", "Telechargement", "Televersement", "textes_du",
 ]  # fmt: skip
