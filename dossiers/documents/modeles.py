@@ -254,8 +254,8 @@ class Irrecevabilite(LettreSignee):
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A point of control: its heading, its numbered paragraphs; `attendu`: what a new agreement must hold when
-    this one fails there."""
+    """A point of control: its heading, its numbered paragraphs, the clauses read there (number, subject, place); `attendu`:
+    what a new agreement must hold when this one fails there."""
 
     titre: str
     libelle: str
@@ -263,6 +263,7 @@ class Point:
     texte: str
     est_fautif: bool
     attendu: str
+    clauses: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

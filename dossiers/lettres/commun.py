@@ -20,6 +20,7 @@ from rupco.socle import horloge
 __all__ = [
     "accord_du",
     "cellules",
+    "clauses_lues",
     "demande",
     "directeur",
     "echeance_de",
@@ -153,6 +154,11 @@ def paragraphes(texte: str) -> tuple[Prose, ...]:
 def cellules(texte: str) -> Prose:
     """The same in one, for a table."""
     return Prose(" ".join(texte.split()))
+
+
+def clauses_lues(depot: Depot) -> tuple[tuple[str, str, str], ...]:
+    """(number, subject, where the employer said that it is) of each clause; nothing when he did not say."""
+    return tuple((c.clause.numero, c.clause.libelle, c.situation) for c in depot.declaration.clauses(depot.donnees))
 
 
 def pieces_lues(depot: Depot, pieces, libelles: dict[str, str]) -> tuple[PieceLue, ...]:

@@ -5,39 +5,28 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from dossiers.procedures.grille import ClauseLue, Grille
+from dossiers.procedures.questions import Champ, Etape, Genre, PieceAttendue
 from rupco.socle.passages import Table
 
 __all__ = [
     "Audience",
     "Champ",
     "Competence",
+    "Conseil",
     "Devoir",
     "Document",
     "Etape",
     "Genre",
     "GenreDepot",
     "Message",
+    "Modele",
     "PieceAttendue",
     "PointControle",
     "Procedure",
     "Rappel",
     "Texte",
 ]
-
-
-class Genre(StrEnum):
-    """Kinds of answer a step can ask for."""
-
-    TEXTE = "texte"
-    PARAGRAPHE = "paragraphe"
-    ENTIER = "entier"
-    DATE = "date"
-    COURRIEL = "courriel"
-    TELEPHONE = "telephone"
-    OUI_NON = "oui_non"
-    CHOIX = "choix"
-    CODE_POSTAL = "code_postal"
-    ETABLISSEMENTS = "etablissements"  # one a line: postcode, town, jobs concerned
 
 
 class Audience(StrEnum):
@@ -55,61 +44,15 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Champ:
-    """One question. `si` names the yes/no question whose « oui » makes this one required (« non » makes it void)."""
-
-    nom: str
-    libelle: str
-    genre: Genre = Genre.TEXTE
-    aide: str = ""
-    est_requis: bool = True
-    minimum: int | None = None
-    maximum: int | None = None
-    apres: str = ""  # a date field that this date may not precede
-    avant_aujourd_hui: bool = False
-    si: str = ""
-    avec: str = ""  # asked for as soon as this other field is filled
-    groupe: str = ""
-    autocomplete: str = ""
-    choix: tuple[tuple[str, str], ...] = ()  # (code, words)
-    total_de: tuple[str, ...] = ()  # fields that it must be the sum of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Etape:
-    """One subject, one page. `est_facultative`: nothing typed there is an answer too."""
-
-    code: str
-    titre: str
-    chapo: str = ""
-    groupe: str = ""
-    champs: tuple[Champ, ...] = ()
-    article: str = ""
-    est_pieces: bool = False
-    est_facultative: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceAttendue:
-    """A kind of piece. `est_exigee`: a text demands it; `si`: only when that yes/no question has that answer."""
-
-    code: str
-    libelle: str
-    aide: str = ""
-    article: str = ""
-    est_exigee: bool = False
-    est_indispensable: bool = False  # without it there is nothing to examine: the filing waits
-    si: tuple[str, bool] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A PDF that the portal makes: its kind, the name people read, the prefix of its number."""
+    """A PDF that the portal makes: its kind, the name people read, the prefix of its number. `est_remis`: notified to the
+    works council and the signatories, so who holds its code may have it."""
 
     nom: str
     libelle: str
     prefixe: str
     gabarit: str
+    est_remis: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +88,35 @@ class Devoir:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conseil:
+    """A subject of the guide that follows an acceptance: what to do, its articles.
+
+    `delai`: a rule counted from `depuis`: "decision" (the day it is acquired), or a date field « step.question »; without
+    that date, the page leads to the calculator.
+    """
+
+    code: str
+    titre: str
+    points: tuple[str, ...]
+    articles: tuple[str, ...]
+    delai: str = ""
+    depuis: str = ""
+    phrase: str = ""  # « Bilan à déposer au plus tard le », before the date
+    a_modele: bool = False  # the model of the individual agreement is given there
+    outil: str = ""  # name of a page of the portal that helps
+    outil_libelle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modele:
+    """An article of the model that the employer signs with an employee; `{…}`: what the dossier knows. `blancs`: to fill in."""
+
+    titre: str
+    paragraphes: tuple[str, ...]
+    blancs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointControle:
     """What the service must look at before it decides, and give its reasons on, in both senses.
 
@@ -157,6 +129,7 @@ class PointControle:
     article: str
     acceptation: str
     refus: str
+    a_grille: bool = False  # the clauses of the agreement are read there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +180,9 @@ class GenreDepot:
     controles: tuple[PointControle, ...] = ()
     visas: tuple[str, ...] = ()  # of every decision of this kind
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
+    grille: Grille | None = None  # clauses that the agreement must have
+    guide: tuple[Conseil, ...] = ()  # what comes once it is accepted
+    convention: tuple[Modele, ...] = ()  # the individual agreement that each employee signs
 
     @property
     def est_instruit(self) -> bool:
@@ -236,6 +212,10 @@ class GenreDepot:
     def manquantes(self, donnees: Mapping[str, Mapping[str, Any]], presentes: set[str]) -> list[PieceAttendue]:
         """Those that a text demands and that are not there."""
         return [p for p in self.attendues(donnees) if p.est_exigee and p.code not in presentes]
+
+    def clauses(self, donnees: Mapping[str, Mapping[str, Any]]) -> tuple[ClauseLue, ...]:
+        """What the employer said of each clause; nothing when he said nothing."""
+        return self.grille.lire(donnees) if self.grille else ()
 
     def document(self, nom: str) -> Document:
         return next(d for d in self.documents if d.nom == nom)
