@@ -5,6 +5,7 @@ from django.urls import path
 
 from dossiers.views import (
     adresses,
+    bannette,
     brouillon,
     complements,
     demo,
@@ -16,9 +17,11 @@ from dossiers.views import (
     instruction,
     projet,
     publics,
+    recherche,
     restriction,
     simulateurs,
     televersement,
+    vues,
 )
 
 _DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
@@ -51,7 +54,9 @@ urlpatterns = [
     path(_DEPOT + "adresses/", adresses.corriger, name="depot-adresses"),
     path(_DEPOT + "completer/", complements.completer, name="depot-completer"),
     path("dossiers/<str:reference>/nouvel-accord/", employeur.renouveler, name="dossier-renouveler"),
-    path("bannette/", instruction.bannette, name="bannette"),
+    path("bannette/", bannette.bannette, name="bannette"),
+    path("bannette/vues/", vues.vues, name="vues"),
+    path("instruction/chercher/", recherche.chercher, name="chercher"),
     path("national/", informations.nationale, name="nationale"),
     path(_INSTRUIRE, instruction.depot, name="instruction"),
     path(_INSTRUIRE + "completude/", instruction.completude, name="completude"),

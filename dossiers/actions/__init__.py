@@ -13,6 +13,7 @@ from dossiers.actions.brouillon import (
 )
 from dossiers.actions.decision import ProjetChange, decider, enregistrer_projet, manques, renvoyer, soumettre
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
+from dossiers.actions.index import reindexer
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
@@ -26,12 +27,13 @@ from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
 from dossiers.actions.rappels import rappeler
 from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
 from dossiers.actions.televersement import PlusDePlace, joindre_televersement, purger_televersements, televerser
+from dossiers.actions.vues import enregistrer_vue, renommer_vue, supprimer_vue
 
 __all__ = [
     "Conflit", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "attribuer", "constater_completude",
     "constater_silences", "corriger_adresses", "creer_dossier", "decider", "declarer_irrecevable", "demander_complement",
-    "demander_pieces", "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "envoyer_pieces", "joindre_piece",
-    "joindre_televersement", "lever_la_restriction", "manques", "natures", "nommer", "oter_nomme", "oter_piece",
-    "pieces_attendues", "purger_televersements", "rappeler", "renouveler", "renvoyer", "reprendre", "restreindre",
-    "retirer", "soumettre", "televerser", "transferer",
+    "demander_pieces", "deposer", "designer", "enregistrer_etape", "enregistrer_projet", "enregistrer_vue", "envoyer_pieces",
+    "joindre_piece", "joindre_televersement", "lever_la_restriction", "manques", "natures", "nommer", "oter_nomme",
+    "oter_piece", "pieces_attendues", "purger_televersements", "rappeler", "reindexer", "renommer_vue", "renouveler",
+    "renvoyer", "reprendre", "restreindre", "retirer", "soumettre", "supprimer_vue", "televerser", "transferer",
 ]  # fmt: skip
