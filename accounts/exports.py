@@ -49,6 +49,7 @@ def _compte(user: User) -> dict:
         "fonction": user.fonction,
         "etablissement": str(user.etablissement) if user.etablissement else "",
         "agent_du_ministere": user.est_agent,
+        "raccourcis_clavier": user.a_des_raccourcis,
         "conditions_acceptees_le": user.cgu_le,
         "version_des_conditions": user.cgu_version,
         "derniere_connexion": user.last_login,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("entreprise/", entreprise, name="mon-compte-entreprise"),
     path("changer-de-mot-de-passe/", compte.mot_de_passe, name="mon-compte-mot-de-passe"),
     path("donnees/", compte.donnees, name="mon-compte-donnees"),
+    path("raccourcis/", compte.raccourcis, name="mon-compte-raccourcis"),
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", porte.deconnexion, name="account_logout"),
     path("inactif/", views.account_inactive, name="account_inactive"),

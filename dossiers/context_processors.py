@@ -1,6 +1,6 @@
 """Where one is: the band or the bar of the page, the company or the service, the hour of the place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -21,7 +21,9 @@ _AUSSI = {
     "calculer-delai": ("/calculer/plan/",),
     "mes-demarches": ("/acces/", *_DES_DROITS),
 }
-_SEULS = {"accueil", "mon-compte"}
+_SEULS = {"accueil", "mon-compte", "chercher"}
+
+_TOUCHES = {"bannette": "g b"}  # of the agents' keyboard
 
 _ESPACE_COMPTE = ("/compte/", "/demarches/", "/acces/", *_DES_DROITS)
 _COMPTE = (  # the account's own pages, named while one is on one of them
@@ -53,6 +55,7 @@ class Lien:
     icone: str = ""
     est_courant: bool = False
     compteur: int = 0
+    touche: str = ""
 
 
 def place(request) -> dict:
@@ -127,10 +130,12 @@ def _agent(request, droits) -> dict:
         "liens": _liens(
             request,
             ("Ma bannette", "bannette", "folder-2"),
+            ("Chercher", "chercher", "search"),
             ("Demandes d’accès", "arbitrages", "team"),
             ("Vérifier un document", "verifier", "file-text"),
         ),
         "creer_url": "",
+        "recherche_url": reverse("chercher"),
         "heure": heure,
     }
 
@@ -162,5 +167,7 @@ def _liens(request, *trois: tuple[str, str, str]) -> list[Lien]:
         except NoReverseMatch:  # an error page drawn while the addresses themselves are broken
             continue
         ici = request.path == url or (nom not in _SEULS and request.path.startswith((url, *_AUSSI.get(nom, ()))))
-        liens.append(Lien(libelle, url, icone, ici))
+        liens.append(Lien(libelle, url, icone, ici, touche=_TOUCHES.get(nom, "")))
+    if any(lien.url == request.path for lien in liens):  # a page of its own is under no other entry
+        return [replace(lien, est_courant=lien.url == request.path) for lien in liens]
     return liens

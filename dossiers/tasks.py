@@ -1,11 +1,15 @@
 """What beat asks of dossiers."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from dossiers import actions, retention
 from dossiers import notifications as notifications  # registers the follow-ups in the worker
 from dossiers.fichiers import presence as presence  # registers the daily check of files
+from dossiers.models import Dossier
 from rupco.socle import horloge
+from rupco.socle.models import Entree
 
 
 @shared_task(name="dossiers.constater_silences")
@@ -42,3 +46,13 @@ def rappeler() -> int:
 def resumer() -> bool:
     """The day's digests, from 8 h in Paris on: True for the one call that opens their round."""
     return actions.ouvrir_tournee(horloge.maintenant()) is not None
+
+
+@shared_task(name="dossiers.reindexer_relus")
+def reindexer_relus() -> int:
+    """The words of the dossiers whose company's name was read again in Sirene these two days: accounts knows no dossier."""
+    recentes = Entree.objects.filter(
+        cible="accounts.etablissement", verbe="relire_sirene", enregistre_a__gt=horloge.maintenant() - timedelta(days=2)
+    )
+    relus = Dossier.objects.filter(etablissement__in=recentes.values("cible_id"))
+    return max(actions.reindexer(relus), default=0)

@@ -5,6 +5,7 @@ from django.urls import path
 
 from dossiers.views import (
     adresses,
+    bannette,
     brouillon,
     complements,
     demo,
@@ -19,9 +20,11 @@ from dossiers.views import (
     papiers,
     projet,
     publics,
+    recherche,
     restriction,
     simulateurs,
     televersement,
+    vues,
 )
 
 _DEPOT = "dossiers/<str:reference>/depots/<int:numero>/"
@@ -75,7 +78,9 @@ urlpatterns = [
     path(_DEPOT + "suite/", papiers.suite, name="depot-suite"),
     path(_DEPOT + "suite/convention/", papiers.convention, name="depot-convention"),
     path(_DEPOT + "suite/convention/modifiable/", papiers.convention_modifiable, name="depot-convention-modifiable"),
-    path("bannette/", instruction.bannette, name="bannette"),
+    path("bannette/", bannette.bannette, name="bannette"),
+    path("bannette/vues/", vues.vues, name="vues"),
+    path("instruction/chercher/", recherche.chercher, name="chercher"),
     path("national/", informations.nationale, name="nationale"),
     path(_INSTRUIRE, instruction.depot, name="instruction"),
     path(_INSTRUIRE + "completude/", instruction.completude, name="completude"),

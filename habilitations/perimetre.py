@@ -7,11 +7,12 @@ from datetime import date, datetime
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 
 from accounts.models import Etablissement, User
-from habilitations.models import Affectation, Arbitrage, Delegation, Habilitation, Mandat
+from habilitations.models import Absence, Affectation, Arbitrage, Delegation, Habilitation, Mandat
 from rupco.socle import horloge
 
 __all__ = [
     "Perimetre",
+    "absents_de",
     "agents_de",
     "agents_du_service",
     "agit",
@@ -24,6 +25,7 @@ __all__ = [
     "perimetre",
     "personnes_de",
     "qualite_de",
+    "remplaces_par",
     "signataires_de",
 ]
 
@@ -132,6 +134,22 @@ def agents_du_service(service_id: int, le: date):
     """The accounts placed in a service that day: a queryset, by name."""
     lignes = Affectation.objects.actives(le).filter(service_id=service_id)
     return User.objects.filter(pk__in=lignes.values("user"), is_active=True).order_by("nom", "prenom", "pk")
+
+
+def absents_de(services: Collection[int], le: date) -> list[Absence]:
+    """Who is away that day in these services, with who replaces him; each absence bears `agent` and `remplacant`."""
+    lignes = Absence.objects.en_cours(le).filter(service__in=services)
+    return list(lignes.select_related("agent", "remplacant").order_by("pk"))
+
+
+def remplaces_par(user, absences: Collection[Absence]) -> set[int]:
+    """The accounts whose dossiers this person follows that day: those he replaces, and those whom these were replacing."""
+    trouves: set[int] = set()
+    a_voir = {user.pk}
+    while a_voir:
+        neufs = {a.agent_id for a in absences if a.remplacant_id in a_voir} - trouves - {user.pk}
+        trouves, a_voir = trouves | neufs, neufs
+    return trouves
 
 
 def delegation_de(user, service_id: int, le: date) -> Delegation | None:

@@ -11,7 +11,15 @@ from pathlib import Path
 from accounts.territoires import departement_du_code_postal
 from deadlines.territoires import territoire_de
 
-__all__ = ["DepartementInconnu", "Territoire", "departement_du_code_postal", "nom_d_usage", "services", "territoire"]
+__all__ = [
+    "DepartementInconnu",
+    "Territoire",
+    "departement_du_code_postal",
+    "nom_d_usage",
+    "services",
+    "territoire",
+    "territoires_du_service",
+]
 
 _FICHIER = Path(__file__).parent / "donnees" / "territoires.json"
 
@@ -73,3 +81,8 @@ def territoire(departement: str) -> Territoire:
             phrase = f"Aucun service n’instruit ces procédures en {noms[departement]} ({departement})."
             raise DepartementInconnu(phrase) from None
         raise DepartementInconnu(f"Département inconnu : « {departement} ».") from None
+
+
+def territoires_du_service(code: str) -> list[Territoire]:
+    """The départements of a service, in order of code; they may have several calendars, one legal time each."""
+    return [t for t in _territoires().values() if t.service == code]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from habilitations.views import acces, ajouter, arbitrages, demarches, droits, fermeture, mandats, ouvertures
+from habilitations.views import absences, acces, ajouter, arbitrages, demarches, droits, fermeture, mandats, ouvertures
 
 _SIREN = "acces/<str:siren>/"
 _PERSONNE = _SIREN + "personnes/<int:personne>/"
@@ -45,6 +45,7 @@ urlpatterns = [
     path(_SIREN + "mandats/proposer/", mandats.proposer, name="mandat-proposer"),
     path("contester/<str:siren>/", arbitrages.contester, name="contester"),
     path("recuperer/<str:siren>/", arbitrages.recuperer, name="recuperer"),
+    path("bannette/absences/", absences.absences, name="absences"),
     path("arbitrages/", arbitrages.liste, name="arbitrages"),
     path("arbitrages/<int:pk>/", arbitrages.arbitrage, name="arbitrage"),
     path("arbitrages/<int:pk>/suivi/", arbitrages.suivre, name="arbitrage-suivre"),

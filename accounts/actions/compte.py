@@ -21,6 +21,7 @@ __all__ = [
     "fermer",
     "modifier",
     "noter",
+    "regler_raccourcis",
     "version",
 ]
 
@@ -59,6 +60,11 @@ def modifier(user: User, champs: dict[str, str], *, vue: str) -> list[str]:
     actuel.save(update_fields=changes)
     noter(actuel, "modifier_compte", champs=changes)
     return changes
+
+
+def regler_raccourcis(user: User, *, actifs: bool) -> None:
+    """Switches the single-letter shortcuts on or off (WCAG 2.1.4): a preference, no fact to keep."""
+    User.objects.filter(pk=user.pk).update(a_des_raccourcis=actifs)
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     est_agent = models.BooleanField("agent du ministère", default=False)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accès à l’administration", default=False)
+    a_des_raccourcis = models.BooleanField("raccourcis clavier d’une lettre", default=True)
     cgu_le = models.DateField("conditions acceptées le", null=True, blank=True)
     cgu_version = models.CharField("version des conditions", max_length=10, blank=True)
     ferme_a = models.DateTimeField("fermé à", null=True, blank=True)

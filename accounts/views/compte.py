@@ -7,10 +7,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import exports
 from accounts.actions import compte as actions
@@ -19,7 +19,7 @@ from accounts.forms.compte import Informations, MonMotDePasse
 from rupco.socle import horloge, limites
 from rupco.socle.models import Entree
 
-__all__ = ["donnees", "garder_la_session", "modifier", "mon_compte", "mot_de_passe"]
+__all__ = ["donnees", "garder_la_session", "modifier", "mon_compte", "mot_de_passe", "raccourcis"]
 
 ESSAIS = limites.Regle(nom="mot de passe actuel", libres=5, fenetre=timedelta(minutes=15))
 EXPORTS = limites.Regle(nom="mes données", libres=5, fenetre=timedelta(hours=1), attente=timedelta(minutes=10))
@@ -110,3 +110,14 @@ def donnees(request):
         "Content-Security-Policy": "sandbox; default-src 'none'",
     }
     return HttpResponse(fichier, content_type="application/json; charset=utf-8", headers=entetes)
+
+
+@require_POST
+def raccourcis(request):
+    """An agent switches the single-letter shortcuts off, or on again."""
+    if not request.user.est_agent:
+        raise Http404
+    actifs = request.POST.get("raccourcis") == "oui"
+    actions.regler_raccourcis(request.user, actifs=actifs)
+    messages.success(request, f"Les raccourcis clavier sont {'activés' if actifs else 'désactivés'}.")
+    return redirect("mon-compte")

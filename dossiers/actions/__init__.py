@@ -22,6 +22,7 @@ from dossiers.actions.decision import (
 )
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
 from dossiers.actions.echanges import ecrire, garder_message, lire
+from dossiers.actions.index import reindexer
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
@@ -36,13 +37,15 @@ from dossiers.actions.rappels import rappeler
 from dossiers.actions.restriction import lever_la_restriction, nommer, oter_nomme, reprendre, restreindre
 from dossiers.actions.telechargement import DejaEnCours, commencer, liberer, noter_remise, poursuivre
 from dossiers.actions.televersement import PlusDePlace, joindre_televersement, purger_televersements, televerser
+from dossiers.actions.vues import enregistrer_vue, renommer_vue, supprimer_vue
 
 __all__ = [
     "Conflit", "DejaEnCours", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "attribuer", "commencer",
     "constater_completude", "constater_silences", "corriger_adresses", "creer_dossier", "decider", "declarer_irrecevable",
     "demander_complement", "demander_pieces", "deposer", "designer", "ecrire", "enregistrer_etape", "enregistrer_projet",
-    "envoyer_pieces", "garder_message", "joindre_piece", "joindre_televersement", "lever_la_restriction", "liberer", "lire",
-    "manques", "natures", "nommer", "noter_remise", "oter_nomme", "oter_piece", "ouvrir_tournee", "pieces_attendues",
-    "poursuivre", "purger_televersements", "rappeler", "regler_alertes", "renouveler", "renvoyer", "reprendre",
-    "restreindre", "retirer", "soumettre", "suivre", "televerser", "transferer",
+    "enregistrer_vue", "envoyer_pieces", "garder_message", "joindre_piece", "joindre_televersement", "lever_la_restriction",
+    "liberer", "lire", "manques", "natures", "nommer", "noter_remise", "oter_nomme", "oter_piece", "ouvrir_tournee",
+    "pieces_attendues", "poursuivre", "purger_televersements", "rappeler", "regler_alertes", "reindexer", "renommer_vue",
+    "renouveler", "renvoyer", "reprendre", "restreindre", "retirer", "soumettre", "suivre", "supprimer_vue", "televerser",
+    "transferer",
 ]  # fmt: skip

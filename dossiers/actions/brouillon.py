@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Etablissement
 from dossiers import fichiers
 from dossiers.actions.analyse import annoncer
+from dossiers.actions.index import indexer
 from dossiers.actions.partage import entree, exiger, suivant
 from dossiers.models import Depot, Dossier, Piece
 from dossiers.permissions import peut_ecrire
@@ -44,6 +45,7 @@ def creer_dossier(*, par, procedure: str, intitule: str, etablissement: Etabliss
     dossier.reference = f"{procedure}-{annee}-{suivant(f'{procedure}-{annee}'):04d}"
     dossier.save()
     depot = Depot.objects.create(dossier=dossier, numero=1, genre=genre, zone=lieu.zone)
+    indexer(dossier)
     journal.ecrire(entree("creer", depot, par, instant, dossier=dossier.pk))
     return dossier
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from accounts.models import Etablissement, User
+from dossiers.actions.index import indexer
 from dossiers.actions.partage import exiger
 from dossiers.models import Depot, Dossier
 from habilitations.actions import deplacement as droits
@@ -105,5 +106,6 @@ def _deplacer_un(dossier: Dossier, cible: Etablissement, qui: Acteur, instant: d
         dossier.service = Service.objects.get(code=lieu.service)
         Depot.objects.filter(dossier=dossier).update(zone=lieu.zone)
     dossier.save(update_fields=["siren", "etablissement", "departement", "service"])
+    indexer(dossier)
     le = horloge.date_locale(instant, dossier.territoire.zone)
     return journal.AEcrire(verbe="deplacer", cible=dossier, acteur=qui, le=le, a=instant, faits=faits)

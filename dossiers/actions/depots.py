@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from deadlines.regles import regle
+from dossiers.actions.index import indexer, ranger
 from dossiers.actions.partage import suivant
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.permissions import acteur, droit
@@ -47,6 +48,7 @@ def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
             p.faits |= {"delai": echeance.delai, "dernier_jour": echeance.dernier_jour}
         acte = numeroter(depot, p)
         Dossier.objects.filter(pk=depot.dossier_id, depose_a=None).update(depose_a=p.instant)
+        indexer(depot.dossier, avec=depot)
         depot.pieces.update(envoyee_a=p.instant)
         pieces = [[piece.pk, piece.empreinte] for piece in depot.pieces.all()]
         p.faits |= {"acte": acte.numero, "pieces": pieces}
@@ -137,6 +139,7 @@ def _poser_silence(p: EnCours, echeance: Echeance) -> None:
         acquise_le=echeance.dernier_jour,
         constatee_a=p.instant,
     )
+    ranger(p.objet, p.passage.vers)
     acte = numeroter(p.objet, p, echeance=echeance)
     p.faits |= {"acte": acte.numero, "echeance": echeance.pk, "acquise_le": echeance.dernier_jour}
 
@@ -154,7 +157,10 @@ _DE_LA_LOI = {"accepter_tacitement": _poser_silence, "confirmer_competence": _po
 
 
 class passer:
-    """Settle, then pass; if the clock goes past the échéance between the two, settle again and let the loser be told."""
+    """Settle, then pass; if the clock goes past the échéance between the two, settle again and let the loser be told.
+
+    Whatever the verb did to the delay and to the service, the dépôt leaves with its place in the bannette.
+    """
 
     def __init__(self, depot: Depot, quel: str, *, par):
         self.depot, self.quel, self.par = depot, quel, par
@@ -170,9 +176,15 @@ class passer:
         instant = horloge.maintenant()
         qui = acteur(self.par, self.depot.dossier, instant)
         self.dedans = passage(self.depot, self.quel, acteur=qui, peut=droit(self.par, instant))
-        return self.dedans.__enter__()
+        self.en_cours = self.dedans.__enter__()
+        return self.en_cours
 
     def __exit__(self, *erreur) -> bool | None:
+        if erreur[0] is None:
+            try:
+                ranger(self.en_cours.objet, self.en_cours.passage.vers or self.en_cours.objet.statut)
+            except Exception as panne:
+                erreur = (type(panne), panne, panne.__traceback__)
         return self.dedans.__exit__(*erreur)
 
 

@@ -9,7 +9,7 @@ from dossiers.models import Decision, Depot
 from dossiers.procedures.base import PointControle
 from habilitations import territoires
 from habilitations.models import Service
-from habilitations.perimetre import agents_du_service, signataires_de
+from habilitations.perimetre import absents_de, agents_du_service, signataires_de
 
 __all__ = [
     "Attribution", "Complement", "DemandePieces", "Irrecevabilite", "Observations", "Renvoi", "Soumission", "Transfert",
@@ -172,8 +172,17 @@ class Attribution(_Geste):
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
         self.fields["a"].queryset = agents_du_service(self.depot.dossier.service_id, self.aujourd_hui)
-        self.fields["a"].label_from_instance = lambda u: u.nom_d_usage
+        absents = {a.agent_id: a for a in absents_de([self.depot.dossier.service_id], self.aujourd_hui)}
+        self.fields["a"].label_from_instance = lambda u: _nom(u, absents.get(u.pk))
         self.fields["a"].initial = self.depot.suivi_par_id
+
+
+def _nom(user, absence) -> str:
+    """The person, and that he is away."""
+    if absence is None:
+        return user.nom_d_usage
+    fin, autre = absence.fin_le.strftime("%d/%m/%Y"), absence.remplacant.nom_d_usage
+    return f"{user.nom_d_usage}, absence jusqu’au {fin}, remplacement par {autre}"
 
 
 class Renvoi(_Geste):

@@ -3,18 +3,20 @@
 from dossiers.models.acte import Acte, Compteur, Decision
 from dossiers.models.alerte import Preference, Suivi, Tournee, abonnes, en_suivi
 from dossiers.models.courrier import Courrier
-from dossiers.models.depot import Depot, Echeance
+from dossiers.models.depot import CLOS, SANS_DELAI, Depot, Echeance
 from dossiers.models.dossier import AccesRestreint, Dossier
 from dossiers.models.echange import BrouillonEchange, Cote, Echange, Jointe
 from dossiers.models.fichier import EtatAnalyse, FichierRecu
 from dossiers.models.modele import Modele, textes_du
+from dossiers.models.mot import Mot
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
 from dossiers.models.telechargement import Telechargement
 from dossiers.models.televersement import Televersement
+from dossiers.models.vue import Vue
 
 __all__ = [
-    "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot", "Dossier", "Echange",
-    "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Piece", "Preference", "Projet", "Suivi",
-    "Telechargement", "Televersement", "Tournee", "abonnes", "en_suivi", "textes_du",
+    "CLOS", "SANS_DELAI", "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot",
+    "Dossier", "Echange", "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Mot", "Piece", "Preference",
+    "Projet", "Suivi", "Telechargement", "Televersement", "Tournee", "Vue", "abonnes", "en_suivi", "textes_du",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The dépôt, unit that has a state; the échéance, a legal delay that runs: a row, never a task."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -12,13 +12,15 @@ from deadlines.regles import regle
 from dossiers.models.dossier import Dossier, vus_par
 from dossiers.procedures import genre
 from dossiers.procedures.base import GenreDepot
+from habilitations.models import Service
 from habilitations.perimetre import perimetre
 from rupco.socle.models import Courriel
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["A_CALCULER", "Depot", "Echeance"]
+__all__ = ["A_CALCULER", "CLOS", "SANS_DELAI", "Depot", "Echeance"]
 
 A_CALCULER = datetime(1970, 1, 1, tzinfo=UTC)  # a reminder's instant that nobody has worked out yet: looked at at once
+SANS_DELAI, CLOS = date(9999, 12, 30), date(9999, 12, 31)  # after every day: it waits but no delay runs; nothing to do
 
 
 class DepotsQuerySet(models.QuerySet):
@@ -26,6 +28,10 @@ class DepotsQuerySet(models.QuerySet):
         """Same rule as the dossier's; a draft is the company's alone."""
         visibles = self.filter(vus_par(user, instant, par="dossier__"))
         return visibles.exclude(statut="brouillon") if perimetre(user, instant).est_du_service else visibles
+
+    def a_instruire_par(self, user, instant: datetime):
+        """The bannette: what was filed with this agent's services and is not over, served by an index."""
+        return self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS)
 
 
 class Depot(models.Model):
@@ -70,6 +76,18 @@ class Depot(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="suivants", verbose_name="fait suite à"
     )
     adresses = models.JSONField("adresses corrigées", default=dict, blank=True)
+    # Read again from the dossier and its échéances at each passage: the order of the bannette is a row's own, so that an
+    # index serves it.
+    service = models.ForeignKey(
+        Service,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+        verbose_name="service saisi",
+    )
+    viser_le = models.DateField("date à viser", default=CLOS, editable=False)
     retire_a = models.DateTimeField("retiré à", null=True, blank=True)
     motif_retrait = models.TextField("motif du retrait", blank=True)
 
@@ -87,6 +105,18 @@ class Depot(models.Model):
                 name="depot_depose_a_une_date_certaine",
                 violation_error_message="Un dépôt envoyé a une date certaine et un auteur.",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["service", "viser_le", "-id"], name="depot_bannette"),
+            models.Index(
+                fields=["service", "viser_le", "-id"],
+                name="depot_libre",
+                condition=Q(suivi_par=None, viser_le__lt=CLOS),
+            ),
+            models.Index(
+                fields=["service", "suivi_par", "viser_le", "-id"], name="depot_a_moi", condition=Q(viser_le__lt=CLOS)
+            ),
+            models.Index(fields=["service", "-depose_a", "-id"], name="depot_recent", condition=Q(viser_le__lt=CLOS)),
         ]
 
     def __str__(self):
@@ -195,6 +225,7 @@ class Echeance(models.Model):
         indexes = [
             models.Index(fields=["expire_a", "id"], name="echeance_en_cours", condition=Q(etat="en_cours")),
             models.Index(fields=["rappel_a"], name="echeance_a_rappeler", condition=Q(etat="en_cours")),
+            models.Index(fields=["-expire_a", "-id"], name="echeance_atteinte", condition=Q(etat="atteinte")),
         ]
 
     def __str__(self):

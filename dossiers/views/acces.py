@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from dossiers import actions
-from dossiers.models import Depot, Televersement
+from dossiers.models import Depot, Echeance, Televersement
 from dossiers.permissions import peut_ecrire, peut_lire, qualites
 from rupco.socle import horloge
 
@@ -78,3 +78,10 @@ def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture
     if not qualites(request.user, depot.dossier, instant) & admises:
         raise Http404
     return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot
+
+
+def regler_la_bannette(services, instant) -> None:
+    """Settles what is reached in these services before their list is shown; nearly always one query that finds nothing."""
+    atteintes = Echeance.objects.atteintes(instant).filter(depot__service__in=services)
+    if depots := list(atteintes.values_list("depot", flat=True)):
+        actions.constater_silences(depots=depots, instant=instant)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import actions, forms
 from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
+from dossiers.models.mot import Question
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
@@ -36,16 +37,36 @@ def liste(request):
     choisie = request.GET.get("entreprise", "")
     if choisie in entreprises:
         visibles = visibles.filter(siren=choisie)
+    question = Question(request.GET.get("q", ""))
+    if question and (vise := visibles.filter(reference=question.texte.upper()).first()):
+        return redirect("dossier", vise.reference)
+    visibles = visibles.filter(question.condition())
     actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
     en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
     loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
     lignes = visibles.annotate(prochaine_a=loin).select_related("service")
     page = paginer(lignes, ordre=ORDRE, curseur=request.GET.get("apres"))
-    par_dossier: dict[int, list[Depot]] = {ligne.pk: [] for ligne in page.lignes}
-    depots = Depot.objects.filter(dossier__in=page.lignes).prefetch_related("echeances").select_related("decision")
+    _completer(page.lignes, entreprises, instant)
+    contexte = {
+        "page": page,
+        "peut_creer": bool(droits.sirens),
+        "lit_seulement": bool(droits.lectures),
+        "entreprises": entreprises,
+        "choisie": choisie if choisie in entreprises else "",
+        "question": question,
+        "reserves": Dossier.objects.filter(siren__in=droits.sirens_geres, est_restreint=True).exists(),
+        "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
+    }
+    return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> None:
+    """Each row with the dépôt that tells it, the delay that runs, the days left."""
+    par_dossier: dict[int, list[Depot]] = {ligne.pk: [] for ligne in lignes}
+    depots = Depot.objects.filter(dossier__in=lignes).prefetch_related("echeances").select_related("decision")
     for depot in depots.order_by("numero"):
         par_dossier[depot.dossier_id].append(depot)
-    for ligne in _avec_messages(page.lignes):
+    for ligne in _avec_messages(lignes):
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
@@ -55,16 +76,6 @@ def liste(request):
             if ligne.echeance
             else None
         )
-    contexte = {
-        "page": page,
-        "peut_creer": bool(droits.sirens),
-        "lit_seulement": bool(droits.lectures),
-        "entreprises": entreprises,
-        "choisie": choisie if choisie in entreprises else "",
-        "reserves": Dossier.objects.filter(siren__in=droits.sirens_geres, est_restreint=True).exists(),
-        "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
-    }
-    return render(request, "dossiers/employeur/liste.html", contexte)
 
 
 def _avec_messages(lignes: list[Dossier]) -> list[Dossier]:

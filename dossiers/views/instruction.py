@@ -1,10 +1,8 @@
-"""The agent's doors: the bannette by days left, one dépôt to instruct, the finding of completeness."""
+"""The agent's doors on one dépôt: its file, and the finding of completeness. The list is in `bannette`."""
 
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,13 +14,10 @@ from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
-from dossiers.views.presentation import Jeton, Pas
-from habilitations.perimetre import perimetre
+from dossiers.views.presentation import Pas
 from rupco.socle import horloge
-from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
 
-VOLETS = (("", "Service"), ("moi", "À moi"), ("libres", "Non attribués"))
 ADRESSES = {  # passage -> name of its page
     "constater_completude": "completude",
     "demander_pieces": "demander-pieces",
@@ -33,69 +28,8 @@ ADRESSES = {  # passage -> name of its page
     "declarer_irrecevable": "declarer-irrecevable",
     "attribuer": "attribuer",
 }
+TOUCHES = {"constater_completude": "c", "demander_pieces": "p", "observer": "o", "attribuer": "a"}  # of the keyboard
 _AUTRE = PieceAttendue(code="autre", libelle="Autre pièce demandée")
-GROUPES = (
-    (0, "Dernier jour"),
-    (2, "1 à 2 jours"),
-    (5, "3 à 5 jours"),
-    (15, "6 à 15 jours"),
-    (10_000, "Plus de 15 jours"),
-)
-LEGENDE = (
-    Jeton("0", "Dernier jour"),
-    Jeton("2", "1 à 2 jours"),
-    Jeton("5", "3 à 5 jours"),
-    Jeton("n", "6 jours et plus"),
-    Jeton("t", "Tacite"),
-)
-
-
-@require_safe
-def bannette(request):
-    """« Ma bannette »: what runs, by days left, mine or all; what waits for pieces; what was closed lately."""
-    instant = horloge.a_la_porte(request)
-    if not perimetre(request.user, instant).services:
-        raise Http404
-    visibles = Echeance.objects.visibles_par(request.user, instant).exclude(depot__statut="transmis")
-    actions.constater_silences(depots=visibles.atteintes(instant).values("depot"), instant=instant)
-    lies = ("depot__dossier__etablissement", "depot__suivi_par", "depot__projet__signataire")
-    liste = request.GET.get("liste", "")
-    filtre = {"moi": Q(depot__suivi_par=request.user), "libres": Q(depot__suivi_par=None)}.get(liste, Q())
-    en_cours = visibles.en_cours().filter(filtre).select_related(*lies)
-    page = paginer(en_cours, ordre=("jour_brut", "expire_a", "id"), curseur=request.GET.get("apres"), taille=50)
-    clos = (
-        visibles.filter(etat=Echeance.ATTEINTE)
-        .exclude(depot__statut="transmis")
-        .select_related(*lies)
-        .order_by("-expire_a", "-id")[:10]
-    )
-    attendus = (
-        Courrier.objects.visibles_par(request.user, instant).filter(filtre, depot__statut="incomplet").en_attente()
-    )
-    lignes = [_ligne(e, instant) for e in page.lignes]
-    contexte = {
-        "page": page,
-        "volets": VOLETS,
-        "liste": liste if liste in ("moi", "libres") else "",
-        "incomplets": attendus.select_related("depot__dossier__etablissement", "depot__suivi_par").order_by(
-            "repondre_le", "pk"
-        )[:50],
-        "groupes": _groupes(lignes),
-        "urgents": sum(ligne["jours"] <= 5 for ligne in lignes),
-        "legende": LEGENDE,
-        "clos": [_ligne(e, instant) for e in clos],
-    }
-    _compter_les_messages(contexte)
-    return render(request, "dossiers/instruction/bannette.html", contexte)
-
-
-def _compter_les_messages(contexte: dict) -> None:
-    """Says, on each row of the page, how many messages wait to be read there; one query."""
-    lignes = [ligne for _, groupe in contexte["groupes"] for ligne in groupe] + contexte["clos"]
-    depots = [*(ligne["depot"] for ligne in lignes), *(c.depot for c in contexte["incomplets"])]
-    non_lus = Echange.objects.comptes(Cote.SERVICE, {d.dossier_id for d in depots})
-    for depot in depots:
-        depot.non_lus = non_lus.get(depot.dossier_id, 0)
 
 
 @require_safe
@@ -157,6 +91,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
         "actes": list(depot.actes.order_by("etabli_a")),
         "passages": passages_possibles(request.user, depot, instant),
         "adresses": ADRESSES,
+        "touches": TOUCHES,
         "signe": "signataire" in qualites(request.user, depot.dossier, instant),
         "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
         "heure_legale": presentation.heure_de(echeance),
@@ -240,35 +175,3 @@ def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:
 
 def _a_24_h(jour: date, etat: str, titre: str, texte: str, raisons: tuple = ()) -> Pas:
     return Pas(etat=etat, quand=en_lettres(jour), precision="24\u00a0h", titre=titre, texte=texte, pourquoi=raisons)
-
-
-def _ligne(echeance: Echeance, instant) -> dict:
-    """A row of the bannette: days are those of the file's territory."""
-    depot, aujourd_hui = echeance.depot, horloge.date_locale(instant, echeance.depot.zone)
-    return {
-        "echeance": echeance,
-        "depot": depot,
-        "jeton": presentation.jeton(depot, echeance, aujourd_hui),
-        "jours": (echeance.jour_brut - aujourd_hui).days,
-        "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree),
-        "duree": echeance.terme.delai.duree,
-        "action": _a_faire(depot),
-    }
-
-
-def _a_faire(depot: Depot) -> str:
-    projet = getattr(depot, "projet", None)
-    if projet and projet.statut == "a_signer":
-        return f"À signer par {projet.signataire.nom_d_usage}"
-    return "Constater la complétude" if depot.statut == "depose" else "Répondre avant cette date"
-
-
-def _groupes(lignes: list[dict]) -> list[tuple[str, list[dict]]]:
-    """Rows by days left, in the order of the page."""
-    groupes: list[tuple[str, list[dict]]] = []
-    for ligne in lignes:
-        titre = next(t for borne, t in GROUPES if ligne["jours"] <= borne)
-        if not groupes or groupes[-1][0] != titre:
-            groupes.append((titre, []))
-        groupes[-1][1].append(ligne)
-    return groupes

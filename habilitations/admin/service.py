@@ -1,13 +1,15 @@
 """Admin of services and agents. A service's address is written here, by hand; an agent is placed and taken away by gestures."""
 
+from django import forms
 from django.contrib import admin
 
+from habilitations.actions.absences import finir_absence
 from habilitations.actions.affectations import affecter, cesser, deleguer, retirer_delegation
 from habilitations.admin.gestes import Gestes, aujourd_hui
 from habilitations.forms.administration import Cessation, Delegue, Placement
-from habilitations.models import Affectation, Delegation, Service
+from habilitations.models import Absence, Affectation, Delegation, Service
 
-__all__ = ["AffectationAdmin", "DelegationAdmin", "ServiceAdmin"]
+__all__ = ["AbsenceAdmin", "AffectationAdmin", "DelegationAdmin", "ServiceAdmin"]
 
 
 @admin.register(Service)
@@ -99,3 +101,30 @@ class DelegationAdmin(Gestes):
             return "Le dernier jour de la délégation est enregistré."
         deleguer(donnees.pop("affectation"), par=request.user, le=aujourd_hui(request), **donnees)
         return "La délégation est enregistrée."
+
+
+@admin.register(Absence)
+class AbsenceAdmin(Gestes):
+    """Who is away and who follows his dossiers; the agents declare it themselves."""
+
+    list_display = ["agent", "remplacant", "service", "debut_le", "fin_le", "retour_le"]
+    search_fields = ["agent__email", "agent__nom", "remplacant__nom"]
+    list_filter = ["service"]
+    list_select_related = ["agent", "remplacant", "service"]
+    ordering = ["-pk"]
+    fields = ["agent", "remplacant", "service", "debut_le", "fin_le", "retour_le"]
+    geste = (
+        "terminer",
+        "Mettre fin à cette absence",
+        "Dès maintenant, le remplaçant ne voit plus ces dossiers dans sa liste «\u00a0À moi\u00a0».",
+    )
+
+    def est_a_faire(self, request, ligne):
+        return Absence.objects.vives(aujourd_hui(request)).filter(pk=ligne.pk).exists()
+
+    def formulaire_de(self, request, ligne):
+        return forms.Form(request.POST if request.method == "POST" else None)
+
+    def agir(self, request, ligne, donnees):
+        finir_absence(ligne, par=request.user, le=aujourd_hui(request))
+        return "L’absence est terminée."

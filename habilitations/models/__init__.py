@@ -1,5 +1,6 @@
 """Rows of habilitations."""
 
+from habilitations.models.absence import Absence
 from habilitations.models.arbitrage import Arbitrage
 from habilitations.models.habilitation import Habilitation
 from habilitations.models.mandat import Mandat
@@ -7,6 +8,7 @@ from habilitations.models.ouverture import CodeActivation, Invitation
 from habilitations.models.service import Affectation, Delegation, Service
 
 __all__ = [
+    "Absence",
     "Affectation",
     "Arbitrage",
     "CodeActivation",

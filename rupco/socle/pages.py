@@ -47,7 +47,9 @@ def _suivants(ordre: Sequence[str], valeurs: Sequence[Any]) -> Q:
         nom, sens = champ.lstrip("-"), "lt" if champ.startswith("-") else "gt"
         condition |= egaux & Q(**{f"{nom}__{sens}": valeur})
         egaux &= Q(**{nom: valeur})
-    return condition
+    premier = ordre[0].lstrip("-")
+    borne = "lte" if ordre[0].startswith("-") else "gte"  # said again so that an index starts there
+    return condition & Q(**{f"{premier}__{borne}": valeurs[0]})
 
 
 def _curseur(ligne: Any, ordre: Sequence[str]) -> str:

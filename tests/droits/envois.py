@@ -43,6 +43,12 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"a": ""}
         case "dossier-renouveler":
             return {"genre": "avenant" if objet.endswith("tacite") else "validation"}
+        case "vues":
+            return {"nom": "Urgents", "requete": "liste=proche"}
+        case "absences":
+            return {"debut_le": "20/12/2026", "fin_le": "31/12/2026", "remplacant": _collegue(monde, role)}
+        case "mon-compte-raccourcis":
+            return {"raccourcis": "non"}
         case "transferer" | "designer":
             return {"vers": Service.objects.get(code=territoire("33").service).pk, "texte": "Le siège est à Bordeaux."}
         case "projet":
@@ -104,6 +110,12 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return _acces(nom, monde, objet)
         case _:
             return {}
+
+
+def _collegue(monde: Monde, role: str) -> int:
+    return monde.gens[
+        {"agent": "signataire", "agent_autre": "signataire_autre", "signataire_autre": "agent_autre"}.get(role, "agent")
+    ].pk
 
 
 def _version(monde: Monde, objet: str) -> str:

@@ -13,6 +13,7 @@ from dossiers.actions import modeles
 from dossiers.models import Depot, Piece
 from habilitations import actions as acces
 from habilitations.actions import arbitrages, mandats
+from habilitations.actions.absences import declarer_absence
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Battement, Courriel
@@ -82,6 +83,7 @@ def batir() -> Monde:
     jour = horloge.aujourd_hui("Europe/Paris")
     texte = {"procedure": "RCC", "code": "observations", "texte": "Le service observe.", "en_vigueur_le": jour}
     modeles.ecrire_modele(par=monde.gens["administrateur"], **texte)
+    _s_absenter(monde)
     _connecter(monde)
     return monde
 
@@ -119,6 +121,13 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     for nom, fin in (("mandataire", None), ("mandat_fini", hier)):
         gens[nom] = _mandataire(gens["employeur"], f"{nom}@cabinet.example", hier, fin)
     assert set(gens) == set(ROLES)
+
+
+def _s_absenter(monde: Monde) -> None:
+    """In the other service: what the administration may end."""
+    absent, le = monde.gens["agent_autre"], horloge.aujourd_hui("Europe/Paris")
+    quoi = {"remplacant": monde.gens["signataire_autre"], "debut_le": le, "fin_le": le + timedelta(days=9), "le": le}
+    declarer_absence(absent, absent.affectations.get().service, **quoi)
 
 
 def _mandataire(chef: User, email: str, le, fin=None) -> User:

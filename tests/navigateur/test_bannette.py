@@ -1,0 +1,73 @@
+"""The bannette and the search in Chromium: at the keyboard with scripts, then without any, at 320 px."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dossiers import actions
+from dossiers.models import Vue
+from tests.fabrique import un_depot, un_employeur, une_demande_de_pieces, une_entreprise
+from tests.navigateur.geste import Clavier
+from tests.navigateur.regard import etats
+
+
+@pytest.fixture
+def trois(employeur, agent, a):
+    """Three dépôts of the service: one that runs, one of the agent's, one that waits for a piece."""
+    a(2026, 12, 10, 9)
+    depots = [
+        un_depot(employeur, intitule="RCC du siège"),
+        un_depot(un_employeur(une_entreprise("67", "Brasserie du Ried"))),
+    ]
+    attend = un_depot(un_employeur(une_entreprise("67", "Tuilerie Œrtel")))
+    actions.attribuer(depots[1], par=agent, a=agent)
+    une_demande_de_pieces(attend, agent)
+    a(2026, 12, 21, 9)
+    return depots
+
+
+def test_au_clavier_avec_scripts(visiteur, agent, trois):
+    qui = visiteur()
+    qui.connecter(agent)
+    for _ in etats(qui.page):
+        page = qui.aller("/bannette/")
+    page.keyboard.press("j")
+    expect(page.locator("[data-rupco-ligne]").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url("**/attribuer/")
+    page.keyboard.press("g")
+    page.keyboard.press("b")
+    page.wait_for_url("**/bannette/")
+    page.keyboard.press("1")
+    page.wait_for_url("**liste=moi**")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
+    page.keyboard.press("1")  # nothing moves under the dialog
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#recherche")).to_be_focused()
+    page.keyboard.type("tuil ?1")  # while one types, a letter is a letter
+    expect(page.locator("#recherche")).to_have_value("tuil ?1")
+    page.locator("#recherche").fill("oertel tuil")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/chercher/**")
+    expect(page.locator("main mark").first).to_have_text("Tuilerie")
+    qui.regarder()
+
+
+def test_sans_script_a_320_pixels(visiteur, agent, trois):
+    geste, qui = Clavier(), visiteur(javascript=False, largeur=320)
+    qui.connecter(agent)
+    page = qui.aller("/bannette/?liste=proche")
+    geste.activer(page.locator("summary", has_text="Vues enregistrées"))
+    geste.ecrire(page.get_by_label("Nom de la vue"), "Cette semaine")
+    geste.activer(page.get_by_role("button", name="Enregistrer cette vue"))
+    expect(page.locator("main")).to_contain_text("est enregistrée")
+    qui.regarder()
+    assert Vue.objects.get().requete == "liste=proche"
+    qui.aller("/bannette/vues/")
+    page = qui.aller("/bannette/absences/")
+    geste.activer(page.get_by_role("button", name="Enregistrer mon absence"))
+    expect(page.locator("[data-rupco-erreurs]")).to_contain_text("Écrivez une date")
+    qui.regarder(statut=422)
+    qui.aller("/instruction/chercher/?q=ried")
