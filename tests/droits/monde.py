@@ -1,4 +1,4 @@
-"""The world of the matrix: twenty-three people, three companies, two services, and a word of its own in all that each one typed.
+"""The world of the matrix: twenty-four people, three companies, two services, and a word of its own in all that each one typed.
 
 A and B are of the same service, C of another. A word (« canari ») seen where it must not be names whose wall has a hole.
 """
@@ -30,7 +30,7 @@ from tests.droits.objets import (
     un_mot,
     un_pdf_qui_dit,
 )
-from tests.fabrique import DONNEES, MOT_DE_PASSE, un_agent, un_employeur, une_entreprise
+from tests.fabrique import DONNEES, MOT_DE_PASSE, la_dgefp, un_agent, un_employeur, une_entreprise
 
 __all__ = ["ENTREPRISES", "ETATS", "OBJETS", "ROLES", "Acces", "Monde", "Objet", "batir"]
 
@@ -109,6 +109,7 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     gens["agent_autre"] = un_agent("67")
     gens["sans_delegation"] = un_agent("75", Affectation.Role.SIGNATAIRE)
     gens["sans_delegation"].affectations.get().delegations.update(fin_le=hier)
+    gens["dgefp"] = la_dgefp()
     gens["signataire"], gens["signataire_autre"] = (un_agent(d, Affectation.Role.SIGNATAIRE) for d in ("75", "67"))
     gens["agent_parti"] = un_agent("75")
     gens["agent_parti"].affectations.update(fin_le=hier)

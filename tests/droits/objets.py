@@ -27,7 +27,7 @@ ROLES = (
     "anonyme", "sans_habilitation", "en_attente", "finie_hier", "commence_demain", "autre_entreprise", "employeur",
     "second_siret", "acteur_judiciaire", "gestionnaire", "agent", "agent_autre", "signataire", "signataire_autre",
     "agent_parti", "desactive", "administrateur", "equipe", "lecteur", "mandataire", "mandat_fini", "exclu_du_restreint",
-    "sans_delegation",
+    "sans_delegation", "dgefp",
 )  # fmt: skip
 ETATS = ("brouillon", "depose", "instruit", "incomplet", "tacite", "retire", "restreint")
 ABSENTS = ("absent", "hasard")
