@@ -39,7 +39,7 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
 
 def dire(entree: Entree, depot: Depot | None) -> str:
     """« Complétude constatée », « Validé tacitement »; `depot`: the target, when it is one."""
-    phrase = VERBES[entree.verbe][0]
+    phrase = VERBES.get(entree.verbe, ("", ()))[0]
     if entree.verbe == "deposer" and depot and not depot.declaration.est_instruit:
         return f"Transmis\u00a0: {depot.declaration.libelle}"
-    return phrase or (depot.table.etats[entree.faits["vers"]].libelle if depot else "")
+    return phrase or (depot.table.etats[entree.faits["vers"]].libelle if depot and "vers" in entree.faits else "")

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('messages', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10)),
                 ('etapes', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10, verbose_name='étapes')),
-                ('echeances', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='resume', max_length=10, verbose_name='échéances')),
+                ('echeances', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10, verbose_name='échéances')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

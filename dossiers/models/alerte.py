@@ -26,7 +26,7 @@ class Preference(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     messages = models.CharField(max_length=10, choices=Cadence.choices, default=Cadence.AUSSITOT)
     etapes = models.CharField("étapes", max_length=10, choices=Cadence.choices, default=Cadence.AUSSITOT)
-    echeances = models.CharField("échéances", max_length=10, choices=Cadence.choices, default=Cadence.RESUME)
+    echeances = models.CharField("échéances", max_length=10, choices=Cadence.choices, default=Cadence.AUSSITOT)
 
     Cadence = Cadence
 
@@ -42,11 +42,11 @@ class Preference(models.Model):
         return cls.objects.filter(user=user).first() or cls(user=user)
 
     @classmethod
-    def voulant(cls, gens: list[User], sujet: str, cadence: str) -> list[User]:
-        """Those of `gens` who chose that cadence for a subject, or have it by default."""
+    def voulant(cls, gens: list[User], sujet: str, *cadences: str) -> list[User]:
+        """Those of `gens` who chose one of these cadences for a subject, or have it by default."""
         choix = dict(cls.objects.filter(user__in=gens).values_list("user", sujet))
         defaut = cls._meta.get_field(sujet).default
-        return [u for u in gens if choix.get(u.pk, defaut) == cadence]
+        return [u for u in gens if choix.get(u.pk, defaut) in cadences]
 
 
 class Suivi(models.Model):

@@ -22,6 +22,12 @@ _AVIS = (5, 2, 0)  # days before the end of a delay
 _LIMITES = {Cote.ENTREPRISE.value: "dernier_jour", Cote.SERVICE.value: "jour_brut"}  # agents aim at the first reading
 
 
+def _cadences(sujet: str, cote: str) -> tuple[str, ...]:
+    """Which choices put a subject in the digest. A company hears of a coming end there alone; the service has its reminders."""
+    c = Preference.Cadence
+    return (c.AUSSITOT, c.RESUME) if (sujet, cote) == ("echeances", Cote.ENTREPRISE) else (c.RESUME,)
+
+
 @dataclass(slots=True)
 class Nouvelles:
     """What a digest says of a dossier: facts with their legal day, messages, the end of its delays and the days left."""
@@ -71,9 +77,9 @@ def _a_qui(tournee: Tournee) -> list[str]:
             sujets[dossier].add("echeances")
     trouvees: set[str] = set()
     for dossier in Dossier.objects.filter(pk__in=sujets).order_by("pk"):
-        gens = [u for siens in abonnes(dossier, tournee.jour).values() for u in siens]
-        for sujet in sujets[dossier.pk]:
-            trouvees |= {u.email.lower() for u in Preference.voulant(gens, sujet, Preference.Cadence.RESUME)}
+        for cote, gens in abonnes(dossier, tournee.jour).items():
+            for sujet in sujets[dossier.pk]:
+                trouvees |= {u.email.lower() for u in Preference.voulant(gens, sujet, *_cadences(sujet, cote))}
     return sorted(trouvees)
 
 
@@ -92,14 +98,15 @@ def _nouvelles(tournee: Tournee, user: User, instant: datetime) -> list[Nouvelle
         return dites[dossier.pk]
 
     for entree, dossier, depot in _faits(tournee, visibles, user):
-        veut = getattr(choix, _sujet(entree.verbe)) == Preference.Cadence.RESUME and cote in VERBES[entree.verbe][1]
+        sujet = _sujet(entree.verbe)
+        veut = getattr(choix, sujet) in _cadences(sujet, cote) and cote in VERBES[entree.verbe][1]
         if not veut or (ici := de(dossier)) is None:
             continue
         if entree.verbe == "ecrire":
             ici.messages += 1
         else:
             ici.faits.append((dire(entree, depot), entree.le))
-    if choix.echeances == Preference.Cadence.RESUME:
+    if choix.echeances in _cadences("echeances", cote):
         for e in _proches(tournee.jour, cote).filter(depot__dossier__in=visibles).select_related("depot__dossier"):
             if ici := de(e.depot.dossier):
                 jour = getattr(e, _LIMITES[cote])

@@ -194,4 +194,8 @@ def messages_de_rappel(prefixe: str) -> tuple[Message, ...]:
         "rappel_signataires": Audience.DELEGATAIRES,
         "rappel_pieces": Audience.EMPLOYEUR,
     }
-    return tuple(Message(nom=f"{prefixe}.{g}", audiences=(qui,), gabarit=g) for g, qui in a_qui.items())
+    au_choix = {"rappel_echeance": "echeances"}  # the later ones are always sent
+    return tuple(
+        Message(nom=f"{prefixe}.{g}", audiences=(qui,), gabarit=g, sujet=au_choix.get(g, ""))
+        for g, qui in a_qui.items()
+    )

@@ -189,6 +189,7 @@ def test_apres_une_panne_un_seul_resume_dit_tout(depot, elle, collegue, lui):
 
 def test_un_delai_qui_finit_se_dit_a_chacun_selon_sa_date(depot, elle, collegue, lui):
     """Agents aim at Friday 25, the company counts to Monday 28."""
+    actions.regler_alertes(lui, messages="aussitot", etapes="aussitot", echeances="resume")  # else he has his reminders
     resumes(2026, 12, 19, 7, 0)
     vingt = resumes(2026, 12, 20, 7, 0)
     assert list(vingt) == [lui.email]

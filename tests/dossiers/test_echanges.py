@@ -9,22 +9,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dossiers import actions
+from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import BrouillonEchange, Echange, Jointe
 from habilitations.models import Habilitation
-from rupco.socle.models import Entree
+from rupco.socle import suites
+from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
+from tests.dossiers.clamd import Clamd, un_pdf_infecte
 from tests.dossiers.pages import lire, texte
 from tests.dossiers.test_saisie import connecter
 from tests.fabrique import (
-    la_dgefp,
     un_agent,
     un_depot,
     un_employeur,
     un_pdf,
     un_service,
     une_entreprise,
-    une_information,
 )
 from tests.fautes.clones import des_clones
 
@@ -266,16 +266,25 @@ def test_les_listes_et_le_fil_coutent_autant_a_un_qu_a_dix(depot, elle, lui):
     assert couts() == avant
 
 
-def test_on_s_ecrit_des_l_ouverture_de_la_negociation_et_la_dgefp_ne_fait_que_lire(elle):
-    ouverture = une_information("ouverture", elle)
-    lui, nationale = un_agent("67"), la_dgefp()
-    actions.ecrire(ouverture.dossier, "Bonjour", par=elle)
-    for qui in (nationale, lui):
-        assert "Bonjour" in lire(navigateur(qui), page(ouverture, "instruction"))
-        histoire = lire(navigateur(qui), reverse("instruction-historique", args=[ouverture.dossier.reference]))
-        assert f"Transmis : {ouverture.declaration.libelle}" in histoire
-        assert (Echange.objects.get().lu_a is None) == (qui is nationale)
-    assert navigateur(nationale).post(page(ouverture, "instruction"), {"texte": "Non"}).status_code == 404
-    suivre = reverse("dossier-suivre", args=[ouverture.dossier.reference])
-    assert navigateur(nationale).post(suivre, {"suivre": "oui"}).status_code == 404
-    assert "Échanges avec le service" in lire(navigateur(elle), reverse("dossier", args=[ouverture.dossier.reference]))
+def test_un_fichier_de_message_attend_l_antivirus_comme_une_piece(depot, elle, lui, settings):
+    """Waiting, then in quarantine: served to nobody on either side; the message stays, its sender is told."""
+    with Clamd() as clamd:
+        settings.RUPCO_CLAMD = clamd.adresse
+        actions.ecrire(
+            depot.dossier, "Voici", [fichier("mandats.pdf", un_pdf_infecte()), fichier("sain.pdf")], par=elle
+        )
+        infecte, sain = Jointe.objects.order_by("pk")
+        la, ici = navigateur(elle), navigateur(lui)
+        adresse = reverse("fichier-jointe", args=[infecte.pk])
+        assert {c.get(adresse).status_code for c in (la, ici)} == {503}
+        assert adresse not in ici.get(page(depot, "instruction")).content.decode()
+        assert "analyse en attente" in lire(ici, page(depot, "instruction"))
+        assert actions.analyser() == 3  # the agreement of the request too
+    assert {c.get(adresse).status_code for c in (la, ici)} == {403}
+    assert b"".join(ici.get(reverse("fichier-jointe", args=[sain.pk])).streaming_content).startswith(b"%PDF")
+    assert "mandats.pdf" in lire(ici, page(depot, "instruction"))
+    assert "en quarantaine" in lire(ici, page(depot, "instruction"))
+    suites.rejouer()
+    recus = Courriel.objects.filter(suite__declaration__startswith="fichier.")
+    assert elle.email in {c.a for c in recus}
+    assert all("Fichier joint à un message" in c.texte and c.html for c in recus)

@@ -4,16 +4,19 @@ from datetime import date
 
 import pytest
 from django import forms as django_forms
+from django.urls import reverse
 
 from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.forms.lieux import Etablissements
-from dossiers.models import Acte, Depot
+from dossiers.models import Acte, Depot, Echange
 from dossiers.permissions import passages_possibles
 from habilitations.models import Affectation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.lettres import lire
+from tests.dossiers.pages import lire as lire_la_page
+from tests.dossiers.test_echanges import navigateur, page
 from tests.fabrique import (
     DEUX_REGIONS,
     INFORMATIONS,
@@ -206,3 +209,20 @@ def _octets(depot: Depot, code: str) -> bytes:
             faits.append(f.read())
     assert faits[0] == faits[1]
     return faits[0]
+
+
+def test_on_s_ecrit_des_l_ouverture_de_la_negociation_et_la_dgefp_ne_fait_que_lire(employeur):
+    ouverture = une_information("ouverture", employeur)
+    lui, nationale = un_agent("75"), la_dgefp()
+    actions.ecrire(ouverture.dossier, "Bonjour", par=employeur)
+    for qui in (nationale, lui):
+        assert "Bonjour" in lire_la_page(navigateur(qui), page(ouverture, "instruction"))
+        histoire = lire_la_page(navigateur(qui), reverse("instruction-historique", args=[ouverture.dossier.reference]))
+        assert f"Transmis : {ouverture.declaration.libelle}" in histoire
+        assert (Echange.objects.get().lu_a is None) == (qui is nationale)
+    assert navigateur(nationale).post(page(ouverture, "instruction"), {"texte": "Non"}).status_code == 404
+    suivre = reverse("dossier-suivre", args=[ouverture.dossier.reference])
+    assert navigateur(nationale).post(suivre, {"suivre": "oui"}).status_code == 404
+    assert "Échanges avec le service" in lire_la_page(
+        navigateur(employeur), reverse("dossier", args=[ouverture.dossier.reference])
+    )
