@@ -1,7 +1,9 @@
 """The papers: what each one says (`modeles`), and the only place that turns it into a PDF."""
 
+import io
 import re
 import unicodedata
+import zipfile
 from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from .annexes import ModeleConvention, PieceEnvoyee, Recapitulatif, Section
 from .modeles import (
     AccuseInformation,
     AccusePieces,
@@ -22,6 +25,7 @@ from .modeles import (
     Irrecevabilite,
     Lectures,
     Lettre,
+    LigneClause,
     Observations,
     PieceDemandee,
     PieceLue,
@@ -46,20 +50,33 @@ __all__ = [
     "Irrecevabilite",
     "Lectures",
     "Lettre",
+    "LigneClause",
+    "ModeleConvention",
     "Observations",
     "PieceDemandee",
+    "PieceEnvoyee",
     "PieceLue",
     "Point",
     "Prose",
+    "Recapitulatif",
+    "Section",
     "ServiceLettre",
     "Signature",
     "Transfert",
     "qr_svg",
     "rendre",
+    "rendre_odt",
 ]
 
 LONGUEUR_MAX = 400  # characters of one value: a company's name in Sirene has at most 120; a Prose is never cut
 LIGNES_MAX = 300  # items of one list: beyond, the caller splits; a letter never drops a line in silence
+_ODT, _MANIFESTE = "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml"
+_DECLARE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{_ODT}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
 INSECABLE = re.compile(  # the ordinary spaces where a French line must not break
     r" (?=[:;?!»%€])|(?<=[«°]) |(?<=\d) (?=[a-zéû]+ (?:19|20)\d\d\b)|(?<=[a-zéû]) (?=(?:19|20)\d\d\b)"
     r"|(?<=\d) (?=(?:h|min|s)\b)|(?<=\d h) (?=\d)|(?<=min) (?=\d)|(?<=\bart\.) |(?<=\b[DLR]\.) (?=\d)"
@@ -86,6 +103,16 @@ def rendre(gabarit: str, contexte: dict, *, identifiant: bytes) -> bytes:
         pdf_identifier=sha256(identifiant).hexdigest()[:32].encode(),
         finisher=_portees,
     )
+
+
+def rendre_odt(gabarit: str, contexte: dict) -> bytes:
+    """An OpenDocument text (ISO 26300) whose `content.xml` is a template: same arguments, same bytes."""
+    sortie, parties = io.BytesIO(), {"content.xml": render_to_string(gabarit, _borne(contexte)), _MANIFESTE: _DECLARE}
+    with zipfile.ZipFile(sortie, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), _ODT)  # first and not compressed: the norm asks it
+        for nom, texte in parties.items():
+            archive.writestr(zipfile.ZipInfo(nom), texte, zipfile.ZIP_DEFLATED)
+    return sortie.getvalue()
 
 
 def _portees(_document, pdf) -> None:

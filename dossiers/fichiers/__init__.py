@@ -11,6 +11,7 @@ from .formats import FORMATS, Examen, FichierRefuse, taille_max
 from .nature import examiner
 from .noms import nom_propre
 from .rangement import (
+    ENTETES,
     FichierAbsent,
     FichierAltere,
     attacher,
@@ -23,6 +24,7 @@ from .rangement import (
 )
 
 __all__ = [
+    "ENTETES",
     "FORMATS",
     "AnalyseurInjoignable",
     "Examen",

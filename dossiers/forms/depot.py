@@ -19,7 +19,7 @@ from rupco.socle.passages import PassageRefuse
 
 __all__ = ["Bilan", "bilan", "formulaire", "lire_pour_deposer"]
 
-_OUI_NON = [("oui", "Oui"), ("non", "Non")]
+_OUI_NON = ("oui", "non")
 
 
 def _champ(c: Champ) -> forms.Field:
@@ -44,7 +44,9 @@ def _champ(c: Champ) -> forms.Field:
             champ = forms.CharField(max_length=20, validators=[valide], **communs)
             champ.widget.input_type = "tel"
         case Genre.OUI_NON | Genre.CHOIX:
-            champ = forms.ChoiceField(choices=c.choix or _OUI_NON, widget=forms.RadioSelect, **communs)
+            champ = forms.ChoiceField(
+                choices=c.choix or list(zip(_OUI_NON, c.mots, strict=True)), widget=forms.RadioSelect, **communs
+            )
         case Genre.CODE_POSTAL:
             champ = CodePostal(max_length=10, **communs)
         case Genre.ETABLISSEMENTS:
@@ -57,7 +59,7 @@ def _champ(c: Champ) -> forms.Field:
 
 
 def _regler(champ: forms.Field, c: Champ) -> forms.Field:
-    champ.est_conditionnel = bool(c.si)
+    champ.est_conditionnel, champ.si_non = bool(c.si), c.si_non
     champ.error_messages["required"] = (
         "Choisissez une réponse." if c.genre in (Genre.OUI_NON, Genre.CHOIX) else "Répondez à cette question."
     )
@@ -86,6 +88,8 @@ class _FormulaireEtape(forms.Form):
         valeur = self.cleaned_data.get(c.nom)
         if c.nom in self.errors:
             return
+        if self._est_hors_du_temps(c):
+            self.cleaned_data[c.nom] = None
         if c.si:
             if self.cleaned_data.get(c.si) == "non":
                 self.cleaned_data[c.nom] = None
@@ -111,17 +115,29 @@ class _FormulaireEtape(forms.Form):
     def groupes(self) -> list[dict]:
         """Fields by group, in order; a group with nothing asked, nothing typed and nothing wrong is folded."""
         rangs: list[dict] = []
-        for c in self.etape.champs:
+        for c in (c for c in self.etape.champs if not self._est_hors_du_temps(c)):
             if not rangs or rangs[-1]["titre"] != c.groupe:
-                rangs.append({"titre": c.groupe, "champs": [], "est_replie": bool(c.groupe)})
+                replie = bool(c.groupe) and not c.forme
+                rangs.append({"titre": c.groupe, "champs": [], "est_replie": replie, "forme": c.forme})
             rangs[-1]["champs"].append(self[c.nom])
             rangs[-1]["est_replie"] &= not (c.est_requis or self[c.nom].value() or self[c.nom].errors)
         return rangs
 
+    def _est_hors_du_temps(self, c: Champ) -> bool:
+        """Not asked of an agreement of that date; asked while the date is not there, or is no date."""
+        if c.depuis is None:
+            return False
+        question, premier = c.depuis
+        try:
+            jour = self.fields[question].to_python(self[question].value())
+        except forms.ValidationError:
+            return False
+        return jour is not None and jour < premier
+
     def lignes(self) -> list[tuple[str, str]]:
         """The answers as people read them: (question, answer), the unasked and empty ones left out."""
         lues = []
-        for c in self.etape.champs:
+        for c in (c for c in self.etape.champs if not c.forme):
             valeur = self.cleaned_data.get(c.nom) if self.is_valid() else self[c.nom].value()
             if valeur in (None, "") and not (c.est_requis and not c.si):
                 continue

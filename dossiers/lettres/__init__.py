@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from dossiers import documents, fichiers
 from dossiers.lettres.accuses import accuse, accuse_pieces, attestation
+from dossiers.lettres.convention import convention, convention_modifiable
 from dossiers.lettres.courriers import (
     complement,
     completude,
@@ -19,11 +20,12 @@ from dossiers.lettres.courriers import (
 )
 from dossiers.lettres.decisions import decision, decision_de
 from dossiers.lettres.informations import accuse_information, competence
+from dossiers.lettres.recapitulatif import recapitulatif
 from dossiers.models import Acte, Courrier, Decision, Depot, Projet
 from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
 
-__all__ = ["apercu", "apercu_courrier", "etablir"]
+__all__ = ["apercu", "apercu_courrier", "convention", "convention_modifiable", "etablir", "recapitulatif"]
 
 # The words of a paper, by what it is: procedures name it « procedure.kind ».
 _LETTRES: dict[str, Callable[[Acte], documents.Lettre]] = {

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from deadlines.explication import en_lettres
 from deadlines.territoires import territoire_de
-from dossiers.documents import Lectures, PieceLue, Prose, ServiceLettre, Signature
+from dossiers.documents import Lectures, LigneClause, PieceLue, Prose, ServiceLettre, Signature
 from dossiers.models import Acte, Courrier, Depot, Echeance
 from dossiers.templatetags.rupco import empreinte, heure, heure_exacte, octets, siren
 from habilitations.models import Service
@@ -20,6 +20,7 @@ from rupco.socle import horloge
 __all__ = [
     "accord_du",
     "cellules",
+    "clauses_lues",
     "demande",
     "directeur",
     "echeance_de",
@@ -153,6 +154,14 @@ def paragraphes(texte: str) -> tuple[Prose, ...]:
 def cellules(texte: str) -> Prose:
     """The same in one, for a table."""
     return Prose(" ".join(texte.split()))
+
+
+def clauses_lues(depot: Depot) -> tuple[LigneClause, ...]:
+    """Where the employer said that each clause is; nothing when he did not say."""
+    return tuple(
+        LigneClause(numero=c.clause.numero, objet=c.clause.libelle, ou=c.situation)
+        for c in depot.declaration.clauses(depot.donnees)
+    )
 
 
 def pieces_lues(depot: Depot, pieces, libelles: dict[str, str]) -> tuple[PieceLue, ...]:

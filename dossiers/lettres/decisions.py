@@ -8,6 +8,7 @@ from dossiers.documents import Prose
 from dossiers.lettres.commun import (
     accord_du,
     cellules,
+    clauses_lues,
     demande,
     directeur,
     echeance_de,
@@ -22,7 +23,6 @@ from dossiers.lettres.commun import (
     signature,
 )
 from dossiers.models import Acte, Courrier, Decision, Depot, textes_du
-from dossiers.procedures.base import PointControle
 from habilitations.perimetre import qualite_de
 from rupco.socle import horloge
 
@@ -40,7 +40,7 @@ def decision_de(acte: Acte, rendue: Decision, redacteur) -> documents.DecisionSi
     """`rendue` may not be written yet: a draft that is looked at."""
     depot, fin, service = acte.depot, echeance_de(acte), service_de(acte)
     le, reponses = horloge.date_locale(acte.etabli_a, "Europe/Paris"), depot.donnees["representants"]
-    points, suivant = _points(depot.declaration.controles, rendue.contenu["points"])
+    points, suivant = _points(depot, rendue.contenu["points"])
     qualite = qualite_de(redacteur, service.pk, le)
     return sceller(
         documents.DecisionSignee,
@@ -78,10 +78,10 @@ def _signataires(depot: Depot, un: str, plusieurs: str) -> str:
     return f"{mots} ({', '.join(noms)})"
 
 
-def _points(controles: tuple[PointControle, ...], motifs: dict) -> tuple[tuple[documents.Point, ...], int]:
+def _points(depot: Depot, motifs: dict) -> tuple[tuple[documents.Point, ...], int]:
     """The reasons, numbered on; and the next number."""
     rang, points = count(_PREMIER), []
-    for controle in controles:
+    for controle in depot.declaration.controles:
         motif = motifs.get(controle.code, {})
         considerants = tuple((next(rang), p) for p in paragraphes(motif.get("texte", "")))
         points.append(
@@ -92,6 +92,7 @@ def _points(controles: tuple[PointControle, ...], motifs: dict) -> tuple[tuple[d
                 texte=cellules(motif.get("texte", "")),
                 est_fautif=motif.get("constat") == "non_conforme",
                 attendu=cellules(motif.get("attendu", "")),
+                clauses=clauses_lues(depot) if controle.a_grille else (),
             )
         )
     return tuple(points), next(rang)

@@ -10,10 +10,11 @@ from dossiers.models.fichier import EtatAnalyse, FichierRecu
 from dossiers.models.modele import Modele, textes_du
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
+from dossiers.models.telechargement import Telechargement
 from dossiers.models.televersement import Televersement
 
 __all__ = [
-    "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot", "Dossier", "Echange",
-    "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Piece", "Preference", "Projet", "Suivi", "Televersement",
-    "Tournee", "abonnes", "en_suivi", "textes_du",
+    "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot", "Dossier",
+    "Echange", "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Piece", "Preference", "Projet", "Suivi",
+    "Telechargement", "Televersement", "Tournee", "abonnes", "en_suivi", "textes_du",
 ]  # fmt: skip

@@ -113,6 +113,11 @@ class Acte(models.Model):
         return bool(self.chemin)
 
     @property
+    def est_remis(self) -> bool:
+        """Given to who holds its code, once it is made."""
+        return self.est_pret and self.depot.declaration.document(self.document).est_remis
+
+    @property
     def libelle(self) -> str:
         return self.depot.declaration.document(self.document).libelle
 

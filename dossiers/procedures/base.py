@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from dossiers.procedures.grille import ClauseLue, Grille
 from rupco.socle.passages import Table
 
 __all__ = [
     "Audience",
     "Champ",
     "Competence",
+    "Conseil",
     "Devoir",
     "Document",
     "Etape",
     "Genre",
     "GenreDepot",
     "Message",
+    "Modele",
     "PieceAttendue",
     "PointControle",
     "Procedure",
@@ -73,6 +77,10 @@ class Champ:
     autocomplete: str = ""
     choix: tuple[tuple[str, str], ...] = ()  # (code, words)
     total_de: tuple[str, ...] = ()  # fields that it must be the sum of
+    mots: tuple[str, str] = ("Oui", "Non")  # of the two answers of a yes/no question
+    si_non: str = ""  # warns who answers « non », without blocking
+    depuis: tuple[str, date] | None = None  # asked when that date field is not before that day
+    forme: str = ""  # how its group is drawn, always open: employeur/_<forme>.html; apart from the other answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +112,14 @@ class PieceAttendue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A PDF that the portal makes: its kind, the name people read, the prefix of its number."""
+    """A PDF that the portal makes: its kind, the name people read, the prefix of its number. `est_remis`: notified to the
+    works council and the signatories, so who holds its code may have it."""
 
     nom: str
     libelle: str
     prefixe: str
     gabarit: str
+    est_remis: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +155,35 @@ class Devoir:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conseil:
+    """A subject of the guide that follows an acceptance: what to do, its articles.
+
+    `delai`: a rule counted from `depuis`: "decision" (the day it is acquired), or a date field « step.question »; without
+    that date, the page leads to the calculator.
+    """
+
+    code: str
+    titre: str
+    points: tuple[str, ...]
+    articles: tuple[str, ...]
+    delai: str = ""
+    depuis: str = ""
+    phrase: str = ""  # « Bilan à déposer au plus tard le », before the date
+    a_modele: bool = False  # the model of the individual agreement is given there
+    outil: str = ""  # name of a page of the portal that helps
+    outil_libelle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modele:
+    """An article of the model that the employer signs with an employee; `{…}`: what the dossier knows. `blancs`: to fill in."""
+
+    titre: str
+    paragraphes: tuple[str, ...]
+    blancs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointControle:
     """What the service must look at before it decides, and give its reasons on, in both senses.
 
@@ -157,6 +196,7 @@ class PointControle:
     article: str
     acceptation: str
     refus: str
+    a_grille: bool = False  # the clauses of the agreement are read there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +247,9 @@ class GenreDepot:
     controles: tuple[PointControle, ...] = ()
     visas: tuple[str, ...] = ()  # of every decision of this kind
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
+    grille: Grille | None = None  # clauses that the agreement must have
+    guide: tuple[Conseil, ...] = ()  # what comes once it is accepted
+    convention: tuple[Modele, ...] = ()  # the individual agreement that each employee signs
 
     @property
     def est_instruit(self) -> bool:
@@ -236,6 +279,10 @@ class GenreDepot:
     def manquantes(self, donnees: Mapping[str, Mapping[str, Any]], presentes: set[str]) -> list[PieceAttendue]:
         """Those that a text demands and that are not there."""
         return [p for p in self.attendues(donnees) if p.est_exigee and p.code not in presentes]
+
+    def clauses(self, donnees: Mapping[str, Mapping[str, Any]]) -> tuple[ClauseLue, ...]:
+        """What the employer said of each clause; nothing when he said nothing."""
+        return self.grille.lire(donnees) if self.grille else ()
 
     def document(self, nom: str) -> Document:
         return next(d for d in self.documents if d.nom == nom)

@@ -26,6 +26,15 @@ def depot_de(request, reference: str, numero: int | None, *, en_lecture: bool = 
     return depot
 
 
+def depot_vu(request, reference: str, numero: int) -> Depot:
+    """The filed dépôt asked, settled, if this person may see it, on either side; else 404, the same as absent."""
+    instant = horloge.a_la_porte(request)
+    lies = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
+    visibles = Depot.objects.visibles_par(request.user, instant).exclude(statut="brouillon").select_related(*lies)
+    depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
+    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot
+
+
 def aujourd_hui_de(request, depot: Depot):
     return horloge.date_locale(horloge.a_la_porte(request), depot.zone)
 

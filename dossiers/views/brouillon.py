@@ -207,7 +207,10 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
     instruit = genre.est_instruit  # else nothing will be decided, so no date is announced
     terme = regle(genre.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier) if instruit else None
     noms = {p.code: p.libelle for p in depot.declaration.pieces}
+    clauses = depot.declaration.clauses(bilan.donnees())
     contexte = {
+        "clauses": clauses,
+        "clauses_manquantes": [c for c in clauses if c.manque],
         "depot": depot,
         "bilan": bilan,
         "recapitulatif": [

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers import actions, forms
+from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
-from dossiers.views.reponses import reponses_de
 from habilitations.perimetre import noms_de, perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer

@@ -16,7 +16,7 @@ def piece(request, pk):
     trouvee = get_object_or_404(visibles.select_related("depot__dossier"), pk=pk)
     if not trouvee.est_servi:
         return _retenir(request, trouvee)
-    return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+    return servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def acte(request, numero):
         reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": trouve}, status=503)
         reponse.headers["Retry-After"] = "10"
         return reponse
-    return _servir(
+    return servir(
         request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf"
     )
 
@@ -53,7 +53,8 @@ def _retenir(request, fichier):
     return reponse
 
 
-def _servir(request, **fichier):
+def servir(request, **fichier):
+    """A kept file, once its digest is found right; 404 when it is not there, a page that says so when it is altered."""
     try:
         return fichiers.servir(request, **fichier)
     except fichiers.FichierAbsent:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from deadlines.explication import en_lettres
 from dossiers import actions
+from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Acte, Depot, Dossier, Echeance
 from dossiers.permissions import passages_possibles
 from dossiers.templatetags.rupco import date_courte
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de
 from dossiers.views.presentation import Pas
-from dossiers.views.reponses import reponses_de
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deadlines.explication import en_lettres
 from dossiers import actions
+from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Projet
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
 from dossiers.views import informations, presentation
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Jeton, Pas
-from dossiers.views.reponses import reponses_de
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
@@ -152,6 +152,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
         "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
         "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
         "demande": reponses_de(depot),
+        "clauses": depot.declaration.clauses(depot.donnees),
         "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
         "actes": list(depot.actes.order_by("etabli_a")),
         "passages": passages_possibles(request.user, depot, instant),

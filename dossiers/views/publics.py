@@ -4,12 +4,15 @@ import re
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import Connexion
+from dossiers import actions
 from dossiers.models import Acte
 from dossiers.procedures import PROCEDURES
+from dossiers.views.fichiers import servir
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge, limites
 
@@ -54,7 +57,29 @@ def verifier(request, code=""):
             "par_numero": acte.numero == demande.strip().upper(),
             "decision": getattr(acte.depot, "decision", None),
         }
-    return render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)
+    reponse = render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)
+    if demande.strip():
+        reponse.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return reponse
+
+
+@login_not_required
+@require_POST
+def remettre(request, code):
+    """The paper itself, to who holds the code that was sent to him: it is notified to the works council and to the signatories
+    (D1237-10). Its number proves nothing here: numbers follow each other.
+    """
+    limites.compter(_ESSAIS, limites.visiteur(request))
+    acte, instant = _trouver(code), horloge.a_la_porte(request)
+    if acte is None or acte.numero == code.strip().upper() or not acte.est_remis:
+        raise Http404
+    reponse = servir(
+        request, chemin=acte.chemin, empreinte=acte.empreinte, nom=f"{acte.numero}.pdf", mime="application/pdf"
+    )
+    if reponse.status_code == 200:
+        actions.noter_remise(acte, par=request.user, instant=instant)
+    reponse.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return reponse
 
 
 def _trouver(demande: str) -> Acte | None:

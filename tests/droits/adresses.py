@@ -79,7 +79,7 @@ def _portail(adresse: Adresse, monde: Monde, objet: str) -> dict:
         "numero": vise.acte if est_acte else 1,
         "piece": vise.piece,
         "pk": vise.jointe if adresse.nom == "fichier-jointe" else vise.piece,
-        "code": vise.code if adresse.nom == "verifier-code" else "entreprise",
+        "code": vise.code if adresse.nom.startswith("verifier-") else "entreprise",
     }
 
 

@@ -15,7 +15,10 @@ from dossiers.procedures.base import (
     PointControle,
     Procedure,
 )
+from dossiers.procedures.rcc.clauses import CHAMPS, GRILLE
+from dossiers.procedures.rcc.convention import CONVENTION
 from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS
+from dossiers.procedures.rcc.guide import GUIDE
 from dossiers.procedures.rcc.informations import AVIS_CSE, BILAN, INFORMATION_SALARIES, OUVERTURE
 from dossiers.procedures.tables import PARAGRAPHES, messages_de_rappel, rappels, table_instruite
 
@@ -35,6 +38,7 @@ _ACCORD = Etape(
         Champ(nom="mesures_jusqu_au", libelle="Fin prévue des mesures de reclassement externe", genre=Genre.DATE,
               apres="signe_le", est_requis=False,
               aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
+        *CHAMPS,
     ),
 )  # fmt: skip
 
@@ -107,21 +111,21 @@ _SUITES = {
 _SUITES = {p: noms if p == "attribuer" else (*noms, "rcc.mise_a_jour") for p, noms in _SUITES.items()}  # to who follows
 
 
-def _papier(code: str, libelle: str, prefixe: str) -> Document:
-    return Document(nom=f"rcc.{code}", libelle=libelle, prefixe=prefixe, gabarit=f"dossiers/pdf/{code}.html")
+def _papier(code: str, libelle: str, prefixe: str, **options: bool) -> Document:
+    return Document(nom=f"rcc.{code}", libelle=libelle, prefixe=prefixe, gabarit=f"dossiers/pdf/{code}.html", **options)
 
 
 _DOCUMENTS = (
     _papier("accuse_reception", "Accusé de réception électronique", "AR"),
     _papier("demande_pieces", "Demande de pièces manquantes", "DP"),
     _papier("accuse_pieces", "Accusé de réception des pièces demandées", "AR"),
-    _papier("completude", "Information de complétude", "IC"),
+    _papier("completude", "Information de complétude", "IC", est_remis=True),
     _papier("complement", "Demande de documents complémentaires", "DC"),
-    _papier("observations", "Observations du service", "OB"),
+    _papier("observations", "Observations du service", "OB", est_remis=True),
     _papier("transfert", "Avis de transmission au service compétent", "TR"),
-    _papier("irrecevabilite", "Décision d’irrecevabilité", "IR"),
-    _papier("decision_validation", "Décision de validation", "DV"),
-    _papier("decision_refus", "Décision de refus", "DR"),
+    _papier("irrecevabilite", "Décision d’irrecevabilité", "IR", est_remis=True),
+    _papier("decision_validation", "Décision de validation", "DV", est_remis=True),
+    _papier("decision_refus", "Décision de refus", "DR", est_remis=True),
     _papier("attestation_tacite", "Attestation d’acceptation tacite", "AT"),
 )
 _DOCUMENTS_DE = {
@@ -190,7 +194,7 @@ _CONTROLES = (
         refus="Les pièces produites n’établissent pas que le comité social et économique a été régulièrement informé.",
     ),
     PointControle(
-        code="clauses", libelle="Clauses du 1° au 8°", article="L1237-19-1",
+        code="clauses", libelle="Clauses du 1° au 8°", article="L1237-19-1", a_grille=True,
         titre="Sur la présence des clauses prévues à l’article L. 1237-19-1 du code du travail",
         acceptation="L’accord comporte chacune des clauses obligatoires prévues du 1° au 8° de cet article.",
         refus="L’accord ne comporte pas toutes les clauses obligatoires prévues du 1° au 8° de cet article.",
@@ -231,18 +235,16 @@ VALIDATION = GenreDepot(
               chapo="Joignez au moins l’accord. Une autre pièce manquante n’empêche pas de déposer."),
     ),
     pieces=_PIECES,
-    documents=_DOCUMENTS,
-    documents_de=_DOCUMENTS_DE,
-    messages=(*_MESSAGES, *messages_de_rappel("rcc")),
-    rappels=rappels("rcc"),
-    controles=_CONTROLES,
-    visas=_VISAS,
+    documents=_DOCUMENTS, documents_de=_DOCUMENTS_DE,
+    messages=(*_MESSAGES, *messages_de_rappel("rcc")), rappels=rappels("rcc"),
+    controles=_CONTROLES, visas=_VISAS,
     titres_decision=(
         "Décision portant validation d’un accord de rupture conventionnelle collective",
         "Décision refusant la validation d’un accord de rupture conventionnelle collective",
     ),
     phrase_silence="Sans réponse, votre accord est validé",
     phrase_acquise="Votre accord est validé",
+    grille=GRILLE, guide=GUIDE, convention=CONVENTION,
     devoirs=(
         Devoir(titre="Prévenir le CSE et les signataires", article="L1237-19-4, al. 3",
                phrase="Transmettez une copie de la demande et de son accusé de réception au CSE "
@@ -268,12 +270,10 @@ NOUVEL_ACCORD = replace(
 )  # fmt: skip
 AVENANT = replace(
     VALIDATION,
-    code="avenant",
-    invite="Déposer un avenant",
-    libelle="Demande de validation d’un avenant",
+    code="avenant", invite="Déposer un avenant", libelle="Demande de validation d’un avenant",
     objet="Validation d’un avenant à un accord collectif portant rupture conventionnelle collective (code du travail, "
-    "art. L. 1237-19-3)",
-)
+          "art. L. 1237-19-3)",
+)  # fmt: skip
 
 _APRES_VALIDATION = ("information_salaries", "avis_cse", "bilan", "avenant")
 

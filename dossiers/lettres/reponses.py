@@ -1,4 +1,4 @@
-"""What was declared in a filed dépôt, as people read it."""
+"""What was declared in a filed dépôt, as people read it: the same words on the employer's page, the agent's, and on paper."""
 
 from datetime import date
 
@@ -11,11 +11,15 @@ __all__ = ["reponses_de"]
 
 
 def reponses_de(depot: Depot) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(title of the step, (label, answer) pairs); what was left empty is not there."""
+    """(title of the step, (label, answer) pairs); what was left empty is not there, nor the clauses: they have their table."""
     etapes = [
         (
             etape.titre,
-            [(c.libelle, _reponse(c, v)) for c in etape.champs if (v := valeurs.get(c.nom)) not in (None, "", [])],
+            [
+                (c.libelle, _reponse(c, v))
+                for c in etape.champs
+                if not c.forme and (v := valeurs.get(c.nom)) not in (None, "", [])
+            ],
         )
         for etape in depot.declaration.etapes
         if (valeurs := depot.donnees.get(etape.code))
@@ -28,7 +32,7 @@ def _reponse(champ: Champ, valeur) -> str:
         case Genre.DATE:
             return en_lettres(date.fromisoformat(valeur), jour=False)
         case Genre.OUI_NON:
-            return valeur.capitalize()
+            return champ.mots[valeur == "non"]
         case Genre.CHOIX:
             return dict(champ.choix).get(valeur, valeur)
         case Genre.ETABLISSEMENTS:
