@@ -2,11 +2,13 @@
 
 import pytest
 
-from dossiers import actions
+from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import Acte
+from habilitations.models import Affectation
 from rupco.socle import suites
+from rupco.socle.models import Courriel, Entree
 from tests.dossiers.pages import lire, texte
-from tests.fabrique import un_depot, un_employeur, une_entreprise
+from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, une_entreprise
 
 pytestmark = pytest.mark.django_db
 VERIFIER = "/verifier/"
@@ -78,3 +80,45 @@ def test_verifier_apres_le_silence_et_apres_un_retrait(client, acte, employeur, 
     lu = lire(client, f"{VERIFIER}?code={autre.actes.get().code}")
     assert "Demande retirée." in lu
     assert "Le fichier est en cours d’établissement." in lu
+
+
+@pytest.fixture
+def decision(depot, sans_rendu):
+    """The validation of the request, made: it is notified to the works council and to the signatories."""
+    agent = un_agent("75", Affectation.Role.SIGNATAIRE)
+    actions.decider(depot, par=agent, version=un_projet(depot, agent).version)
+    suites.rejouer()
+    return Acte.objects.get(document="rcc.decision_validation")
+
+
+def test_qui_tient_le_code_d_une_decision_la_recoit_et_cela_se_note(client, decision):
+    mail = Courriel.objects.get(a="cse@vauban.example", objet__contains="validé")
+    adresse = f"{VERIFIER}{decision.code_lisible}/"
+    assert adresse in mail.texte
+    assert "Télécharger le document" in lire(client, adresse)
+    page = client.get(adresse)
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert not Entree.objects.filter(verbe="remettre").exists()  # a mail scanner's GET takes nothing
+    recu = client.post(adresse + "document/")
+    assert recu.getvalue().startswith(b"%PDF")
+    assert recu["Content-Disposition"].startswith("attachment")
+    assert recu["X-Robots-Tag"] == "noindex, nofollow"
+    note = Entree.objects.get(verbe="remettre")
+    assert (note.acteur, note.acteur_id, note.faits) == ("porteur du code", None, {"acte": decision.numero})
+
+
+def test_ni_le_numero_ni_un_autre_papier_ne_donnent_rien(client, acte, decision):
+    assert "Télécharger le document" not in lire(client, f"{VERIFIER}?code={decision.numero}")
+    assert client.post(f"{VERIFIER}{decision.numero}/document/").status_code == 404
+    assert "Télécharger le document" not in lire(client, f"{VERIFIER}{acte.code_lisible}/")  # the employer's receipt
+    assert client.post(f"{VERIFIER}{acte.code_lisible}/document/").status_code == 404
+    Acte.objects.filter(pk=decision.pk).update(chemin="")
+    assert client.post(f"{VERIFIER}{decision.code_lisible}/document/").status_code == 404
+    assert not Entree.objects.filter(verbe="remettre").exists()
+
+
+def test_les_essais_de_remise_sont_comptes(client, decision):
+    adresse = f"{VERIFIER}ZZZZ-ZZZZ-ZZZZ/document/"
+    codes = [client.post(adresse).status_code for _ in range(61)]
+    assert codes == [404] * 60 + [429]
+    assert client.post(f"{VERIFIER}{decision.code_lisible}/document/").status_code == 429

@@ -27,7 +27,7 @@ _CLAUSES = (
            aide="Congé de mobilité, formation, création ou reprise d’activité"),
     Clause(code="7_bis", numero="7° bis", libelle="Mesures de la période de reconversion",
            aide="Le cas échéant. Accords signés depuis le 1er janvier 2026", est_facultative=True, depuis=_LOI_2025_989),
-    Clause(code="8", numero="8°", libelle="Suivi de la mise en œuvre de l’accord"),
+    Clause(code="8", numero="8°", libelle="Suivi de la mise en œuvre de l’accord", aide="Comment, et avec qui"),
 )  # fmt: skip
 GRILLE = Grille(etape="accord", date_de="signe_le", article="L1237-19-1", clauses=_CLAUSES)
 
@@ -40,7 +40,7 @@ def _questions(c: Clause) -> tuple[Champ, Champ]:
         groupe=f"{c.numero} {c.libelle}", depuis=(GRILLE.date_de, c.depuis) if c.depuis else None,
     )  # fmt: skip
     return dedans, replace(
-        dedans, nom=c.ou, libelle="Où", aide="Article ou page", genre=Genre.TEXTE, si=c.question, si_non=""
+        dedans, nom=c.ou, libelle="Article ou page", aide="", genre=Genre.TEXTE, si=c.question, si_non=""
     )
 
 
