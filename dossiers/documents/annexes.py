@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .modeles import Lettre, LigneClause, PieceLue, Prose
+from .modeles import Lettre, PieceLue, Prose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,8 @@ class PieceEnvoyee(PieceLue):
 
 @dataclass(frozen=True, kw_only=True)
 class Recapitulatif(Lettre):
-    """The request as it was filed: every answer, every piece with its digest. `rubriques`: (title, (label, answer) pairs)."""
+    """The request as it was filed: every answer, every piece with its digest. `rubriques`: (title, (label, answer)
+    pairs); `clauses`: (number, subject, place)."""
 
     titre: str
     est_demande: bool
@@ -22,7 +23,7 @@ class Recapitulatif(Lettre):
     recu_le: str
     recu_a: str
     rubriques: tuple[tuple[str, tuple[tuple[str, Prose], ...]], ...]
-    clauses: tuple[LigneClause, ...]
+    clauses: tuple[tuple[str, str, str], ...]
     pieces: tuple[PieceEnvoyee, ...]
 
 

@@ -38,15 +38,6 @@ class PieceLue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LigneClause:
-    """A clause that a text demands: its number there, what it is about, where the agreement has it."""
-
-    numero: str
-    objet: str
-    ou: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Lectures:
     """The two readings of the last day: the fifteenth, and the one when silence accepts (CT R1231-1); the same without
     roll-over. `motif_report` ends « Le quinzième jour est … »."""
@@ -263,8 +254,8 @@ class Irrecevabilite(LettreSignee):
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A point of control: its heading, its numbered paragraphs, the clauses read there; `attendu`: what a new agreement must
-    hold when this one fails there."""
+    """A point of control: its heading, its numbered paragraphs, the clauses read there (number, subject, place); `attendu`:
+    what a new agreement must hold when this one fails there."""
 
     titre: str
     libelle: str
@@ -272,7 +263,7 @@ class Point:
     texte: str
     est_fautif: bool
     attendu: str
-    clauses: tuple[LigneClause, ...] = ()
+    clauses: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
         depot.dossier = dossier
         racine = f"{depot.numero} - {depot.declaration.libelle}" + (" (brouillon)" if depot.est_brouillon else "")
         if actes.get(depot.pk):
-            rendus.append(_recapitulatif(depot, noms.libre(racine, "Récapitulatif de la demande.pdf")))
+            rendus.append(_recapitulatif(depot, noms.libre(racine, f"{_titre(depot)}.pdf")))
         natures = {p.code: p.libelle for p in depot.declaration.pieces}
         for piece in pieces.get(depot.pk, ()):
             nature = natures.get(piece.nature, "Autre pièce demandée")
@@ -132,7 +132,11 @@ def _recapitulatif(depot: Depot, nom: str) -> Fichier:
             ) from cause
 
     a = horloge.heure_locale(depot.depose_a, depot.zone)
-    return Fichier(nom=nom, nature="Récapitulatif de la demande", a=a, lire=lire)
+    return Fichier(nom=nom, nature=_titre(depot), a=a, lire=lire)
+
+
+def _titre(depot: Depot) -> str:
+    return f"Récapitulatif de la {'demande' if depot.declaration.est_instruit else 'transmission'}"
 
 
 def _ouvrir(chemin: str, empreinte: str) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from deadlines.explication import en_lettres
 from deadlines.territoires import territoire_de
-from dossiers.documents import Lectures, LigneClause, PieceLue, Prose, ServiceLettre, Signature
+from dossiers.documents import Lectures, PieceLue, Prose, ServiceLettre, Signature
 from dossiers.models import Acte, Courrier, Depot, Echeance
 from dossiers.templatetags.rupco import empreinte, heure, heure_exacte, octets, siren
 from habilitations.models import Service
@@ -156,12 +156,9 @@ def cellules(texte: str) -> Prose:
     return Prose(" ".join(texte.split()))
 
 
-def clauses_lues(depot: Depot) -> tuple[LigneClause, ...]:
-    """Where the employer said that each clause is; nothing when he did not say."""
-    return tuple(
-        LigneClause(numero=c.clause.numero, objet=c.clause.libelle, ou=c.situation)
-        for c in depot.declaration.clauses(depot.donnees)
-    )
+def clauses_lues(depot: Depot) -> tuple[tuple[str, str, str], ...]:
+    """(number, subject, where the employer said that it is) of each clause; nothing when he did not say."""
+    return tuple((c.clause.numero, c.clause.libelle, c.situation) for c in depot.declaration.clauses(depot.donnees))
 
 
 def pieces_lues(depot: Depot, pieces, libelles: dict[str, str]) -> tuple[PieceLue, ...]:
