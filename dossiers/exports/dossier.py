@@ -25,6 +25,9 @@ __all__ = ["conclure", "preuve", "tout"]
 
 COLONNES = ("Fichier", "Nature", "Nom d’origine", "Numéro", "Date", "Heure légale", "Fuseau", "Octets", "SHA-256")
 
+_EN_ATTENTE = "L’antivirus ne l’a pas encore analysé. Recommencez plus tard."
+_EN_QUARANTAINE = "L’antivirus l’a mis en quarantaine\u00a0: il n’est donné à personne."
+
 
 def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
     """All that this person may open of the dossier, in an order that does not change: dépôts, then their files by number.
@@ -109,9 +112,12 @@ def _par_depot(lignes: Iterable[Model]) -> dict[int, list]:
 
 
 def _piece(depot: Depot, piece: Piece, nature: str, nom: str) -> Fichier:
+    retenue = ""
+    if not piece.est_servi:
+        retenue = _EN_ATTENTE if piece.attend_l_analyse else _EN_QUARANTAINE
     return Fichier(
         nom=nom, nature=nature, d_origine=piece.nom, a=horloge.heure_locale(piece.deposee_a, depot.zone),
-        empreinte=piece.empreinte, lire=partial(_ouvrir, piece.chemin, piece.empreinte),
+        empreinte=piece.empreinte, lire=partial(_ouvrir, piece.chemin, piece.empreinte, retenue),
     )  # fmt: skip
 
 
@@ -139,8 +145,10 @@ def _titre(depot: Depot) -> str:
     return f"Récapitulatif de la {'demande' if depot.declaration.est_instruit else 'transmission'}"
 
 
-def _ouvrir(chemin: str, empreinte: str) -> Iterator[bytes]:
-    """The bytes of a kept file, once its digest is found right."""
+def _ouvrir(chemin: str, empreinte: str, retenue: str = "") -> Iterator[bytes]:
+    """The bytes of a kept file, once its digest is found right; `retenue`: why it is given to nobody."""
+    if retenue:
+        raise Illisible(retenue)
     if not chemin:
         raise Illisible("Le document est encore en préparation. Recommencez dans quelques minutes.")
     try:

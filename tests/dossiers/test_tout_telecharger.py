@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
-from dossiers.models import Acte, Telechargement
+from dossiers.models import Acte, EtatAnalyse, Telechargement
 from rupco.socle import suites
 from rupco.socle.models import Entree
 from tests.dossiers.pages import texte
@@ -99,6 +99,17 @@ def test_ce_qui_manque_est_dit_et_le_reste_vient(client, depot):
     assert not any("accord.pdf" in n or "Courriers" in n for n in lue.namelist())
     assert len(rangees(lue)) == 3
     assert "2 fichiers absents ou incomplets" in lue.read("index.html").decode()
+
+
+def test_ce_que_l_antivirus_retient_n_y_est_pas(client, depot):
+    un, deux = depot.pieces.filter(nature="regularite")
+    depot.pieces.filter(pk=un.pk).update(etat_analyse=EtatAnalyse.EN_ATTENTE)
+    depot.pieces.filter(pk=deux.pk).update(etat_analyse=EtatAnalyse.INFECTEE)
+    lue = archive(client, f"/dossiers/{depot.dossier.reference}/tout/")
+    echecs = lue.read("ECHECS.txt").decode()
+    assert "pas encore analysé" in echecs
+    assert "quarantaine" in echecs
+    assert not any("=cmd()" in n for n in lue.namelist())
 
 
 def test_une_archive_a_la_fois_et_la_place_se_rend(client, depot, monkeypatch):
