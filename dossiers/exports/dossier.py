@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from dossiers import fichiers, lettres
 from dossiers.exports.archive import MORCEAU, Bilan, Fichier, Illisible, Noms
-from dossiers.models import Acte, Depot, Dossier, Piece
+from dossiers.models import Acte, Depot, Dossier, Jointe, Piece
 from dossiers.templatetags.rupco import date_moyenne, heure_exacte
 from habilitations.exports import neutre
 from rupco.socle import horloge
@@ -30,10 +30,8 @@ _EN_QUARANTAINE = "L’antivirus l’a mis en quarantaine\u00a0: il n’est donn
 
 
 def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
-    """All that this person may open of the dossier, in an order that does not change: dépôts, then their files by number.
-
-    To join another kind of file (a message's attachment), give its own `Fichier` here, by its own `visibles_par`.
-    """
+    """All that this person may open of the dossier, in an order that does not change: dépôts, then their files by number,
+    then what messages brought. Another kind of file would give its own `Fichier` here, by its own `visibles_par`."""
     noms, rendus = Noms(), []
     depots = Depot.objects.visibles_par(pour, instant).filter(dossier=dossier).order_by("numero")
     pieces = _par_depot(Piece.objects.visibles_par(pour, instant).filter(depot__dossier=dossier).order_by("pk"))
@@ -46,10 +44,15 @@ def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
         natures = {p.code: p.libelle for p in depot.declaration.pieces}
         for piece in pieces.get(depot.pk, ()):
             nature = natures.get(piece.nature, "Autre pièce demandée")
-            rendus.append(_piece(depot, piece, nature, noms.libre(racine, "Pièces", f"{nature} - {piece.nom}")))
+            rendus.append(_recu(piece, depot.zone, nature, noms.libre(racine, "Pièces", f"{nature} - {piece.nom}")))
         for acte in actes.get(depot.pk, ()):
             acte.depot = depot
             rendus.append(_acte(acte, noms.libre(racine, "Courriers", f"{acte.numero} - {acte.libelle}.pdf")))
+    jointes = Jointe.objects.visibles_par(pour, instant).filter(echange__dossier=dossier).order_by("pk")
+    for jointe in jointes.select_related("echange"):
+        jour = horloge.date_locale(jointe.deposee_a, dossier.territoire.zone)
+        nom = noms.libre("Messages", f"{jour.isoformat()} - {jointe.nom}")
+        rendus.append(_recu(jointe, dossier.territoire.zone, jointe.libelle, nom))
     return rendus
 
 
@@ -111,13 +114,14 @@ def _par_depot(lignes: Iterable[Model]) -> dict[int, list]:
     return ranges
 
 
-def _piece(depot: Depot, piece: Piece, nature: str, nom: str) -> Fichier:
+def _recu(recu: Piece | Jointe, zone: str, nature: str, nom: str) -> Fichier:
+    """A file that somebody gave; what the antivirus holds back is told, and not given."""
     retenue = ""
-    if not piece.est_servi:
-        retenue = _EN_ATTENTE if piece.attend_l_analyse else _EN_QUARANTAINE
+    if not recu.est_servi:
+        retenue = _EN_ATTENTE if recu.attend_l_analyse else _EN_QUARANTAINE
     return Fichier(
-        nom=nom, nature=nature, d_origine=piece.nom, a=horloge.heure_locale(piece.deposee_a, depot.zone),
-        empreinte=piece.empreinte, lire=partial(_ouvrir, piece.chemin, piece.empreinte, retenue),
+        nom=nom, nature=nature, d_origine=recu.nom, a=horloge.heure_locale(recu.deposee_a, zone),
+        empreinte=recu.empreinte, lire=partial(_ouvrir, recu.chemin, recu.empreinte, retenue),
     )  # fmt: skip
 
 

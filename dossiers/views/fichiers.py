@@ -26,7 +26,7 @@ def jointe(request, pk):
     trouvee = get_object_or_404(visibles.select_related("echange__dossier"), pk=pk)
     if not trouvee.est_servi:
         return _retenir(request, trouvee)
-    return _servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+    return servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
 
 
 @require_safe

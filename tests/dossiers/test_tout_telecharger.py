@@ -112,6 +112,20 @@ def test_ce_que_l_antivirus_retient_n_y_est_pas(client, depot):
     assert not any("=cmd()" in n for n in lue.namelist())
 
 
+def test_les_fichiers_des_messages_y_sont_pour_les_deux_cotes(client, depot):
+    fichier = un_pdf("tableau")
+    fichier.name = "tableau.pdf"
+    agent = un_agent("67")
+    actions.ecrire(depot.dossier, "Voici.", [fichier], par=agent)
+    url = f"/dossiers/{depot.dossier.reference}/tout/"
+    deux = [archive(client, url)]
+    client.force_login(agent)
+    deux.append(archive(client, url))
+    for lue in deux:
+        assert lue.read("Messages/2026-12-10 - tableau.pdf") == fichier.getvalue()
+        assert rangees(lue)["Messages/2026-12-10 - tableau.pdf"]["Nature"] == "Fichier joint à un message"
+
+
 def test_une_archive_a_la_fois_et_la_place_se_rend(client, depot, monkeypatch):
     url = f"/dossiers/{depot.dossier.reference}/tout/"
     premiere = client.post(url)
