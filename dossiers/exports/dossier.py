@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from dossiers import fichiers, lettres
 from dossiers.exports.archive import MORCEAU, Bilan, Fichier, Illisible, Noms
-from dossiers.models import Acte, Depot, Dossier, FichierRecu, Jointe, Piece
+from dossiers.models import Acte, Depot, Dossier, Jointe, Piece
 from dossiers.templatetags.rupco import date_moyenne, heure_exacte
 from habilitations.exports import neutre
 from rupco.socle import horloge
@@ -25,10 +25,13 @@ __all__ = ["conclure", "preuve", "tout"]
 
 COLONNES = ("Fichier", "Nature", "Nom d’origine", "Numéro", "Date", "Heure légale", "Fuseau", "Octets", "SHA-256")
 
+_EN_ATTENTE = "L’antivirus ne l’a pas encore analysé. Recommencez plus tard."
+_EN_QUARANTAINE = "L’antivirus l’a mis en quarantaine\u00a0: il n’est donné à personne."
+
 
 def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
     """All that this person may open of the dossier, in an order that does not change: dépôts, then their files by number,
-    then those of the messages."""
+    then what messages brought. Another kind of file would give its own `Fichier` here, by its own `visibles_par`."""
     noms, rendus = Noms(), []
     depots = Depot.objects.visibles_par(pour, instant).filter(dossier=dossier).order_by("numero")
     pieces = _par_depot(Piece.objects.visibles_par(pour, instant).filter(depot__dossier=dossier).order_by("pk"))
@@ -41,13 +44,16 @@ def tout(dossier: Dossier, *, pour, instant: datetime) -> list[Fichier]:
         natures = {p.code: p.libelle for p in depot.declaration.pieces}
         for piece in pieces.get(depot.pk, ()):
             nature = natures.get(piece.nature, "Autre pièce demandée")
-            rendus.append(_piece(depot, piece, nature, noms.libre(racine, "Pièces", f"{nature} - {piece.nom}")))
+            rendus.append(_recu(piece, depot.zone, nature, noms.libre(racine, "Pièces", f"{nature} - {piece.nom}")))
         for acte in actes.get(depot.pk, ()):
             acte.depot = depot
             rendus.append(_acte(acte, noms.libre(racine, "Courriers", f"{acte.numero} - {acte.libelle}.pdf")))
-    jointes = Jointe.objects.visibles_par(pour, instant).filter(echange__dossier=dossier).select_related("echange")
-    zone = dossier.territoire.zone
-    return rendus + [_jointe(j, zone, noms.libre("Échanges", j.nom)) for j in jointes.order_by("pk")]
+    jointes = Jointe.objects.visibles_par(pour, instant).filter(echange__dossier=dossier).order_by("pk")
+    for jointe in jointes.select_related("echange"):
+        jour = horloge.date_locale(jointe.deposee_a, dossier.territoire.zone)
+        nom = noms.libre("Messages", f"{jour.isoformat()} - {jointe.nom}")
+        rendus.append(_recu(jointe, dossier.territoire.zone, jointe.libelle, nom))
+    return rendus
 
 
 def preuve(depot: Depot) -> list[Fichier]:
@@ -108,27 +114,15 @@ def _par_depot(lignes: Iterable[Model]) -> dict[int, list]:
     return ranges
 
 
-def _piece(depot: Depot, piece: Piece, nature: str, nom: str) -> Fichier:
+def _recu(recu: Piece | Jointe, zone: str, nature: str, nom: str) -> Fichier:
+    """A file that somebody gave; what the antivirus holds back is told, and not given."""
+    retenue = ""
+    if not recu.est_servi:
+        retenue = _EN_ATTENTE if recu.attend_l_analyse else _EN_QUARANTAINE
     return Fichier(
-        nom=nom, nature=nature, d_origine=piece.nom, a=horloge.heure_locale(piece.deposee_a, depot.zone),
-        empreinte=piece.empreinte, lire=partial(_recu, piece),
+        nom=nom, nature=nature, d_origine=recu.nom, a=horloge.heure_locale(recu.deposee_a, zone),
+        empreinte=recu.empreinte, lire=partial(_ouvrir, recu.chemin, recu.empreinte, retenue),
     )  # fmt: skip
-
-
-def _jointe(jointe: Jointe, zone: str, nom: str) -> Fichier:
-    return Fichier(
-        nom=nom, nature=jointe.libelle, d_origine=jointe.nom, a=horloge.heure_locale(jointe.deposee_a, zone),
-        empreinte=jointe.empreinte, lire=partial(_recu, jointe),
-    )  # fmt: skip
-
-
-def _recu(fichier: FichierRecu) -> Iterator[bytes]:
-    """The bytes of a file that somebody gave: what the antivirus holds back alone, an archive holds back too."""
-    if fichier.attend_l_analyse:
-        raise Illisible("Le fichier attend l’antivirus. Recommencez dans quelques minutes.")
-    if not fichier.est_servi:
-        raise Illisible("Le fichier est en quarantaine\u00a0: l’antivirus y a reconnu un programme dangereux.")
-    yield from _ouvrir(fichier.chemin, fichier.empreinte)
 
 
 def _acte(acte: Acte, nom: str) -> Fichier:
@@ -155,8 +149,10 @@ def _titre(depot: Depot) -> str:
     return f"Récapitulatif de la {'demande' if depot.declaration.est_instruit else 'transmission'}"
 
 
-def _ouvrir(chemin: str, empreinte: str) -> Iterator[bytes]:
-    """The bytes of a kept file, once its digest is found right."""
+def _ouvrir(chemin: str, empreinte: str, retenue: str = "") -> Iterator[bytes]:
+    """The bytes of a kept file, once its digest is found right; `retenue`: why it is given to nobody."""
+    if retenue:
+        raise Illisible(retenue)
     if not chemin:
         raise Illisible("Le document est encore en préparation. Recommencez dans quelques minutes.")
     try:

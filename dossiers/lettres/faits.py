@@ -28,6 +28,7 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "refuser": ("", _TOUS),
     "accepter_tacitement": ("", _TOUS),
     "ecrire": ("Message envoyé", _TOUS),
+    "remettre": ("Document remis à qui détient son code", _TOUS),
     "restreindre": ("Dossier réservé aux personnes nommées", (_E,)),
     "nommer": ("Personne nommée sur le dossier réservé", (_E,)),
     "oter_nomme": ("Personne retirée du dossier réservé", (_E,)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from dossiers.procedures.apres import Conseil, Modele
 from dossiers.procedures.grille import ClauseLue, Grille
 from dossiers.procedures.questions import Champ, Etape, Genre, PieceAttendue
 from rupco.socle.passages import Table
@@ -85,35 +86,6 @@ class Devoir:
     titre: str
     phrase: str
     article: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conseil:
-    """A subject of the guide that follows an acceptance: what to do, its articles.
-
-    `delai`: a rule counted from `depuis`: "decision" (the day it is acquired), or a date field « step.question »; without
-    that date, the page leads to the calculator.
-    """
-
-    code: str
-    titre: str
-    points: tuple[str, ...]
-    articles: tuple[str, ...]
-    delai: str = ""
-    depuis: str = ""
-    phrase: str = ""  # « Bilan à déposer au plus tard le », before the date
-    a_modele: bool = False  # the model of the individual agreement is given there
-    outil: str = ""  # name of a page of the portal that helps
-    outil_libelle: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Modele:
-    """An article of the model that the employer signs with an employee; `{…}`: what the dossier knows. `blancs`: to fill in."""
-
-    titre: str
-    paragraphes: tuple[str, ...]
-    blancs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from dossiers.exports import dossier as exports
 from dossiers.exports.archive import Bilan, Fichier, archiver
 from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Decision, Depot, Dossier
-from dossiers.procedures.base import Conseil
+from dossiers.procedures.apres import Conseil
 from dossiers.templatetags.delais import adresse_du_calcul
 from dossiers.views.acces import depot_de, depot_vu
 from rupco.socle import horloge

@@ -88,20 +88,6 @@ def test_tout_est_la_range_nomme_et_prouve(client, depot):
     assert not Telechargement.objects.exists()
 
 
-def test_ce_que_l_antivirus_retient_l_archive_le_retient_aussi(client, depot):
-    depot.pieces.filter(nature="accord").update(etat_analyse=EtatAnalyse.INFECTEE, analyse_signature="Eicar")
-    depot.pieces.filter(nature="regularite").update(etat_analyse=EtatAnalyse.EN_ATTENTE)
-    fichier = un_pdf("message")
-    fichier.name = "plan.pdf"
-    actions.ecrire(depot.dossier, "Voici le plan.", [fichier], par=depot.depose_par)
-    lue = archive(client, f"/dossiers/{depot.dossier.reference}/tout/")
-    assert not any("/Pièces/" in n for n in lue.namelist())
-    assert "Échanges/plan.pdf" in lue.namelist()
-    echecs = lue.read("ECHECS.txt").decode()
-    assert "en quarantaine" in echecs
-    assert "attend l’antivirus" in echecs
-
-
 def test_ce_qui_manque_est_dit_et_le_reste_vient(client, depot):
     accord = depot.pieces.get(nature="accord")
     Path(settings.RUPCO_FICHIERS, accord.chemin).write_bytes(b"%PDF falsifie")
@@ -113,6 +99,31 @@ def test_ce_qui_manque_est_dit_et_le_reste_vient(client, depot):
     assert not any("accord.pdf" in n or "Courriers" in n for n in lue.namelist())
     assert len(rangees(lue)) == 3
     assert "2 fichiers absents ou incomplets" in lue.read("index.html").decode()
+
+
+def test_ce_que_l_antivirus_retient_n_y_est_pas(client, depot):
+    un, deux = depot.pieces.filter(nature="regularite")
+    depot.pieces.filter(pk=un.pk).update(etat_analyse=EtatAnalyse.EN_ATTENTE)
+    depot.pieces.filter(pk=deux.pk).update(etat_analyse=EtatAnalyse.INFECTEE)
+    lue = archive(client, f"/dossiers/{depot.dossier.reference}/tout/")
+    echecs = lue.read("ECHECS.txt").decode()
+    assert "pas encore analysé" in echecs
+    assert "quarantaine" in echecs
+    assert not any("=cmd()" in n for n in lue.namelist())
+
+
+def test_les_fichiers_des_messages_y_sont_pour_les_deux_cotes(client, depot):
+    fichier = un_pdf("tableau")
+    fichier.name = "tableau.pdf"
+    agent = un_agent("67")
+    actions.ecrire(depot.dossier, "Voici.", [fichier], par=agent)
+    url = f"/dossiers/{depot.dossier.reference}/tout/"
+    deux = [archive(client, url)]
+    client.force_login(agent)
+    deux.append(archive(client, url))
+    for lue in deux:
+        assert lue.read("Messages/2026-12-10 - tableau.pdf") == fichier.getvalue()
+        assert rangees(lue)["Messages/2026-12-10 - tableau.pdf"]["Nature"] == "Fichier joint à un message"
 
 
 def test_une_archive_a_la_fois_et_la_place_se_rend(client, depot, monkeypatch):

@@ -3,7 +3,7 @@
 Between braces, what the dossier knows: date of the agreement, unions, validation, and the place of a clause in the agreement.
 """
 
-from dossiers.procedures.base import Modele
+from dossiers.procedures.apres import Modele
 
 __all__ = ["CONVENTION"]
 

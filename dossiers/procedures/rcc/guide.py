@@ -1,6 +1,6 @@
 """What an employer does once the RCC is validated, in the order in which it comes: L1237-19-1 to L1237-19-8, D1237-12."""
 
-from dossiers.procedures.base import Conseil
+from dossiers.procedures.apres import Conseil
 
 __all__ = ["GUIDE"]
 
