@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dossiers.actions.depots import fermer_echeance, numeroter, passer
+from dossiers.actions.depots import du_apres, fermer_echeance, numeroter, passer
 from dossiers.actions.partage import exiger
 from dossiers.models import Decision, Depot, Echeance, Projet
 from dossiers.permissions import acteur, droit, passages_possibles, qualites
@@ -129,6 +129,7 @@ def _rendre(p: EnCours, projet: Projet, par) -> Decision:
         qualite=delegation.affectation.qualite, delegation=delegation.acte,
         contenu={"points": projet.points, "visas": [v.strip() for v in projet.visas.splitlines() if v.strip()]},
         est_entre_lectures=echeance.jour_brut < le,
+        **(du_apres(depot) if projet.sens == Decision.Sens.ACCEPTATION else {}),
     )  # fmt: skip
     fermer_echeance(depot, Echeance.TENUE)
     acte = numeroter(depot, p)

@@ -10,6 +10,7 @@ from deadlines.regles import regle
 from dossiers.actions.index import indexer, ranger
 from dossiers.actions.partage import suivant
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
+from dossiers.models.depot import A_CALCULER
 from dossiers.permissions import acteur, droit
 from habilitations.models import Service
 from habilitations.territoires import departement_du_code_postal, territoire
@@ -20,6 +21,7 @@ __all__ = [
     "constater_completude",
     "constater_silences",
     "deposer",
+    "du_apres",
     "fermer_echeance",
     "numeroter",
     "ouvrir_echeance",
@@ -131,8 +133,26 @@ def _constater_lot(ids: list[int], instant: datetime, attendre: bool) -> list[De
     return [p.objet for p in faits]
 
 
+def du_apres(depot: Depot) -> dict:
+    """The fields of an acceptance that say what is owed after it, and on what day; nothing when that day is not known."""
+    du, zone = depot.declaration.du, depot.dossier.territoire.calendrier
+    depuis = du and depot.donnees.get(du.depuis[0], {}).get(du.depuis[1])
+    if not (du and depuis):
+        return {}
+    try:
+        terme = regle(du.delai).terme(date.fromisoformat(depuis), zone)
+    except (
+        ValueError,
+        TypeError,
+        CalculImpossible,
+    ):  # a date as it was typed, or out of the calendar: nothing about the data holds a silence back
+        return {}
+    return {"du": du.genre, "du_le": terme.dernier_jour, "rappel_a": A_CALCULER}
+
+
 def _poser_silence(p: EnCours, echeance: Echeance) -> None:
     Decision.objects.create(
+        **du_apres(p.objet),
         depot=p.objet,
         sens=Decision.Sens.ACCEPTATION,
         est_tacite=True,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dossiers.models import Courrier, Depot, Echeance
+from dossiers.models import Courrier, Decision, Depot, Echeance
 from dossiers.procedures.base import Rappel
 from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import SYSTEME, AEcrire
@@ -26,13 +26,19 @@ class _Sorte:
     jour: str
 
     def est_vive(self, ligne: Any, depot: Depot, instant: datetime) -> bool:
-        """There is still something to do before that day is over."""
+        """There is still something to do: before that day is over, or until it is done."""
         if self.modele is Echeance:
             return ligne.expire_a > instant
+        if self.modele is Decision:
+            return Decision.objects.attendues().filter(pk=ligne.pk).exists()
         return depot.statut == "incomplet" and instant < horloge.minuit(ligne.repondre_le + timedelta(1), depot.zone)
 
 
-_SORTES = (_Sorte("echeance", Echeance, "jour_brut"), _Sorte("pieces", Courrier, "repondre_le"))
+_SORTES = (
+    _Sorte("echeance", Echeance, "jour_brut"),
+    _Sorte("pieces", Courrier, "repondre_le"),
+    _Sorte("du", Decision, "du_le"),
+)
 
 
 def rappeler() -> int:

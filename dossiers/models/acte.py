@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 
 from dossiers.models.courrier import Courrier
@@ -27,6 +28,19 @@ class Compteur(models.Model):
         return self.serie
 
 
+class DecisionsQuerySet(models.QuerySet):
+    def a_rappeler(self, instant: datetime):
+        """A reminder of what is owed after them is due."""
+        return self.filter(rappel_a__lte=instant)
+
+    def attendues(self):
+        """What is owed after them, on a day, is not filed yet."""
+        suivants = Depot.objects.filter(
+            dossier=OuterRef("depot__dossier"), genre=OuterRef("du"), depose_a__isnull=False
+        )
+        return self.exclude(du_le=None).filter(~Exists(suivants))
+
+
 class Decision(models.Model):
     """One decision a dépôt, by constraint. A tacit one bears the legal date and the instant it was recorded.
 
@@ -47,9 +61,17 @@ class Decision(models.Model):
     delegation = models.CharField("délégation visée", max_length=200, blank=True)
     contenu = models.JSONField("motifs", default=dict, blank=True)
     est_entre_lectures = models.BooleanField("prise entre deux lectures du dernier jour", default=False)
+    du = models.CharField("dépôt dû ensuite", max_length=30, blank=True)
+    du_le = models.DateField("dû le", null=True, blank=True)
+    rappel_a = models.DateTimeField("prochain rappel à", null=True, blank=True)
+
+    objects = DecisionsQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision"
+        indexes = [
+            models.Index(fields=["rappel_a"], name="decision_a_rappeler", condition=models.Q(rappel_a__isnull=False))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(est_tacite=False) | models.Q(sens="acceptation", auteur=None),

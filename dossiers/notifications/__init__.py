@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from deadlines.territoires import territoire_de
 from dossiers import lettres
-from dossiers.models import Acte, Courrier, Depot, Dossier, Echeance, Projet
+from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Projet
 from dossiers.notifications import alertes
 from dossiers.notifications import resume as resume  # registers the digest
 from dossiers.notifications.destinataires import LIES, MESSAGES, adresses, audience_de, du_service
@@ -57,6 +57,8 @@ def _est_d_actualite(suite: Suite) -> bool:
     faits, instant = suite.entree.faits, horloge.maintenant()
     if "echeance" in faits:
         return Echeance.objects.en_cours().filter(pk=faits["echeance"], expire_a__gt=instant).exists()
+    if "decision" in faits:
+        return Decision.objects.attendues().filter(pk=faits["decision"]).exists()
     return Courrier.objects.en_attente().filter(pk=faits["courrier"], depot__statut="incomplet").exists()
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "Conseil",
     "Devoir",
     "Document",
+    "Du",
     "Etape",
     "Genre",
     "GenreDepot",
@@ -71,8 +72,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rappel:
-    """A mail so many days before a day: the one to aim at (`sur`: « echeance », before roll-over) or the last one given for
-    pieces (« pieces »). Sent at 8 h of the territory; late, the most recent alone."""
+    """A mail so many days before a day (after it, when negative), at 8 h of the territory; late, the most recent alone.
+
+    `sur`: the day to aim at (« echeance », before roll-over), the last given for pieces (« pieces »), that of what is owed
+    (« du »)."""
 
     sur: str
     jours: int
@@ -124,6 +127,16 @@ class Texte:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Du:
+    """What is owed after an acceptance, on a day: the rule, the date that starts it (step, question), the kind of dépôt that
+    meets it."""
+
+    delai: str
+    depuis: tuple[str, str]
+    genre: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenreDepot:
     """One kind of dépôt: passages, delay (id of deadlines.regles, "" when nothing runs), steps, pieces, papers, mails.
 
@@ -149,6 +162,7 @@ class GenreDepot:
     devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
     rappels: tuple[Rappel, ...] = ()
+    du: Du | None = None
     controles: tuple[PointControle, ...] = ()
     visas: tuple[str, ...] = ()  # of every decision of this kind
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal

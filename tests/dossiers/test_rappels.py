@@ -5,13 +5,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dossiers import actions, notifications  # noqa: F401
-from dossiers.models import Courrier, Depot, Echeance
+from dossiers.models import Courrier, Decision, Depot, Echeance
 from dossiers.models.depot import A_CALCULER
 from dossiers.tasks import rappeler
 from habilitations.models import Affectation
 from rupco.socle import horloge, journal, suites
 from rupco.socle.models import Courriel, Entree, Suite
-from tests.fabrique import un_agent, un_depot, un_employeur, un_pdf, un_projet, une_demande_de_pieces, une_entreprise
+from tests.fabrique import (
+    DONNEES,
+    un_agent,
+    un_brouillon,
+    un_depot,
+    un_employeur,
+    un_pdf,
+    un_projet,
+    une_demande_de_pieces,
+    une_entreprise,
+    une_information,
+)
 from tests.fautes.clones import un_depot_nu
 from tests.fautes.ensemble import ensemble
 
@@ -175,3 +186,38 @@ def test_huit_ouvriers_ensemble_ecrivent_un_rappel(monde, a):
     a(2026, 12, 20, 8)
     assert sorted(ensemble(*[rappeler] * 8)) == [0] * 7 + [1]
     assert Entree.objects.filter(verbe="rappeler").count() == 1
+
+
+def test_le_bilan_se_rappelle_un_mois_une_semaine_puis_en_retard_jusqu_a_son_envoi(a):
+    a(2026, 12, 10, 9)
+    elle = un_employeur(une_entreprise("67"), email="direction@vauban.example")
+    depot = un_brouillon(elle, donnees=DONNEES | {"accord": DONNEES["accord"] | {"mesures_jusqu_au": "2027-06-30"}})
+    depot = actions.deposer(depot, par=elle, lire=lambda d: {e: d.valeurs(e) for e in DONNEES})
+    a(2026, 12, 29, 9)
+    actions.constater_silences()
+    decision = Decision.objects.get()
+    assert (decision.du, decision.du_le.isoformat()) == ("bilan", "2027-07-30")
+    rappeler()
+    assert [r for r in rappels() if r[1] == "rcc.rappel_bilan"] == []
+    a(2027, 6, 30, 7)
+    assert (rappeler(), rappeler()) == (1, 0)
+    a(2027, 8, 2, 9)
+    assert rappeler() == 1, "a week before is over: late alone"
+    recus = [r for r in rappels() if r[1] == "rcc.rappel_bilan"]
+    assert recus == [(elle.email, "rcc.rappel_bilan", 30), (elle.email, "rcc.rappel_bilan", -1)]
+    assert Courriel.objects.filter(objet__endswith="le bilan est en retard").count() == 1
+
+
+def test_un_bilan_envoye_n_est_plus_rappele_ni_une_date_fausse_ne_retient_le_silence(a):
+    a(2026, 12, 10, 9)
+    elle = un_employeur(une_entreprise("67"))
+    for mesures in ("2027-06-30", "30/06/2027"):
+        depot = un_brouillon(elle, donnees=DONNEES | {"accord": DONNEES["accord"] | {"mesures_jusqu_au": mesures}})
+        actions.deposer(depot, par=elle, lire=lambda d: {e: d.valeurs(e) for e in DONNEES})
+    a(2026, 12, 29, 9)
+    assert len(actions.constater_silences()) == 2
+    bon, faux = Decision.objects.order_by("depot")
+    assert (faux.du, faux.du_le) == ("", None)
+    une_information("bilan", elle, apres=bon.depot)
+    a(2027, 7, 23, 9)
+    assert rappeler() == 0

@@ -17,9 +17,17 @@ from dossiers.procedures.base import (
 )
 from dossiers.procedures.rcc.clauses import CHAMPS, GRILLE
 from dossiers.procedures.rcc.convention import CONVENTION
-from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS
+from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS, REPRESENTANTS
 from dossiers.procedures.rcc.guide import GUIDE
-from dossiers.procedures.rcc.informations import AVIS_CSE, BILAN, INFORMATION_SALARIES, OUVERTURE
+from dossiers.procedures.rcc.informations import (
+    AVIS_CSE,
+    BILAN,
+    BILAN_DU,
+    INFORMATION_SALARIES,
+    OUVERTURE,
+    RAPPEL_BILAN,
+    RAPPELS_BILAN,
+)
 from dossiers.procedures.tables import PARAGRAPHES, messages_de_rappel, rappels, table_instruite
 
 _ACCORD = Etape(
@@ -39,35 +47,6 @@ _ACCORD = Etape(
               apres="signe_le", est_requis=False,
               aide="Le bilan est dû un mois après cette date. Laissez vide si vous ne la connaissez pas"),
         *CHAMPS,
-    ),
-)  # fmt: skip
-
-
-def _organisation(rang: int) -> tuple[Champ, Champ]:
-    groupe = "Organisations syndicales signataires" if rang == 1 else f"Organisation signataire n° {rang}"
-    return (
-        Champ(nom=f"syndicat_{rang}_nom", libelle="Nom de l’organisation", est_requis=rang == 1, groupe=groupe,
-              avec=f"syndicat_{rang}_courriel" if rang > 1 else ""),
-        Champ(nom=f"syndicat_{rang}_courriel", libelle="Adresse électronique de l’organisation", genre=Genre.COURRIEL,
-              est_requis=rang == 1, avec=f"syndicat_{rang}_nom" if rang > 1 else "",
-              aide="La décision lui sera notifiée à cette adresse", groupe=groupe),
-    )  # fmt: skip
-
-
-_REPRESENTANTS = Etape(
-    code="representants",
-    titre="CSE et organisations signataires",
-    groupe="Les représentants du personnel",
-    chapo="La complétude et la décision leur sont notifiées. Vérifiez bien chaque adresse.",
-    article="L1237-19-4",
-    champs=(
-        Champ(nom="a_un_cse", libelle="L’entreprise a-t-elle un comité social et économique (CSE) ?",
-              genre=Genre.OUI_NON, aide="Sans CSE, joignez le procès-verbal de carence"),
-        Champ(nom="cse_courriel", libelle="Si oui, adresse électronique du CSE", genre=Genre.COURRIEL, si="a_un_cse",
-              aide="Celle du secrétaire, par exemple cse@entreprise.fr"),
-        Champ(nom="cse_informe_le", libelle="Si oui, date de l’information du CSE", genre=Genre.DATE, si="a_un_cse",
-              avant_aujourd_hui=True),
-        *(champ for rang in (1, 2, 3, 4) for champ in _organisation(rang)),
     ),
 )  # fmt: skip
 
@@ -229,14 +208,14 @@ VALIDATION = GenreDepot(
     etapes=(
         ENTREPRISE,
         _ACCORD,
-        _REPRESENTANTS,
+        REPRESENTANTS,
         replace(ETABLISSEMENTS, est_facultative=True),
         Etape(code="pieces", titre="Pièces à joindre", groupe="Les pièces", est_pieces=True, article="D1237-9",
               chapo="Joignez au moins l’accord. Une autre pièce manquante n’empêche pas de déposer."),
     ),
     pieces=_PIECES,
     documents=_DOCUMENTS, documents_de=_DOCUMENTS_DE,
-    messages=(*_MESSAGES, *messages_de_rappel("rcc")), rappels=rappels("rcc"),
+    messages=(*_MESSAGES, *messages_de_rappel("rcc"), RAPPEL_BILAN), rappels=(*rappels("rcc"), *RAPPELS_BILAN), du=BILAN_DU,
     controles=_CONTROLES, visas=_VISAS,
     titres_decision=(
         "Décision portant validation d’un accord de rupture conventionnelle collective",

@@ -2,7 +2,7 @@
 
 from dossiers.procedures.base import Champ, Competence, Etape, Genre
 
-__all__ = ["COMPETENCE", "ENTREPRISE", "ETABLISSEMENTS"]
+__all__ = ["COMPETENCE", "ENTREPRISE", "ETABLISSEMENTS", "REPRESENTANTS"]
 
 ENTREPRISE = Etape(
     code="entreprise",
@@ -47,3 +47,32 @@ ETABLISSEMENTS = Etape(
     ),
 )  # fmt: skip
 COMPETENCE = Competence(etape="etablissements", question="plusieurs_regions", code_postal="siege_code_postal")
+
+
+def _organisation(rang: int) -> tuple[Champ, Champ]:
+    groupe = "Organisations syndicales signataires" if rang == 1 else f"Organisation signataire n° {rang}"
+    return (
+        Champ(nom=f"syndicat_{rang}_nom", libelle="Nom de l’organisation", est_requis=rang == 1, groupe=groupe,
+              avec=f"syndicat_{rang}_courriel" if rang > 1 else ""),
+        Champ(nom=f"syndicat_{rang}_courriel", libelle="Adresse électronique de l’organisation", genre=Genre.COURRIEL,
+              est_requis=rang == 1, avec=f"syndicat_{rang}_nom" if rang > 1 else "",
+              aide="La décision lui sera notifiée à cette adresse", groupe=groupe),
+    )  # fmt: skip
+
+
+REPRESENTANTS = Etape(
+    code="representants",
+    titre="CSE et organisations signataires",
+    groupe="Les représentants du personnel",
+    chapo="La complétude et la décision leur sont notifiées. Vérifiez bien chaque adresse.",
+    article="L1237-19-4",
+    champs=(
+        Champ(nom="a_un_cse", libelle="L’entreprise a-t-elle un comité social et économique (CSE) ?",
+              genre=Genre.OUI_NON, aide="Sans CSE, joignez le procès-verbal de carence"),
+        Champ(nom="cse_courriel", libelle="Si oui, adresse électronique du CSE", genre=Genre.COURRIEL, si="a_un_cse",
+              aide="Celle du secrétaire, par exemple cse@entreprise.fr"),
+        Champ(nom="cse_informe_le", libelle="Si oui, date de l’information du CSE", genre=Genre.DATE, si="a_un_cse",
+              avant_aujourd_hui=True),
+        *(champ for rang in (1, 2, 3, 4) for champ in _organisation(rang)),
+    ),
+)  # fmt: skip

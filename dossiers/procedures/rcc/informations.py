@@ -6,16 +6,18 @@ from dossiers.procedures.base import (
     Audience,
     Champ,
     Document,
+    Du,
     Etape,
     Genre,
     GenreDepot,
     Message,
     PieceAttendue,
+    Rappel,
 )
 from dossiers.procedures.rcc.etapes import COMPETENCE, ENTREPRISE, ETABLISSEMENTS
 from dossiers.procedures.tables import table_information, table_ouverture
 
-__all__ = ["AVIS_CSE", "BILAN", "INFORMATION_SALARIES", "OUVERTURE"]
+__all__ = ["AVIS_CSE", "BILAN", "BILAN_DU", "INFORMATION_SALARIES", "OUVERTURE", "RAPPELS_BILAN", "RAPPEL_BILAN"]
 
 _ACCUSE = Document(nom="rcc.accuse_information", libelle="Accusé de réception électronique", prefixe="AR",
                    gabarit="dossiers/pdf/accuse_information.html")  # fmt: skip
@@ -205,3 +207,6 @@ BILAN = _information(
     ),
     pieces=(PieceAttendue(code="bilan", libelle="Bilan complet", aide="S’il contient plus que ces réponses"),),
 )  # fmt: skip
+BILAN_DU = Du(delai="RCC_BILAN", depuis=("accord", "mesures_jusqu_au"), genre=BILAN.code)
+RAPPEL_BILAN = Message(nom="rcc.rappel_bilan", audiences=(Audience.EMPLOYEUR,), gabarit="rappel_bilan")
+RAPPELS_BILAN = tuple(Rappel(sur="du", jours=jours, message=RAPPEL_BILAN.nom) for jours in (30, 7, -1))
