@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from deadlines.regles import regle
-from dossiers.actions.index import indexer, ranger
+from dossiers.actions.index import indexer, ranger, suivre
 from dossiers.actions.partage import suivant
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.models.depot import A_CALCULER
@@ -201,8 +201,12 @@ class passer:
 
     def __exit__(self, *erreur) -> bool | None:
         if erreur[0] is None:
+            depot, vers = self.en_cours.objet, self.en_cours.passage.vers
+            avant = depot.service_id
             try:
-                ranger(self.en_cours.objet, self.en_cours.passage.vers or self.en_cours.objet.statut)
+                ranger(depot, vers or depot.statut)
+                if avant and depot.service_id != avant:
+                    suivre(depot)
             except Exception as panne:
                 erreur = (type(panne), panne, panne.__traceback__)
         return self.dedans.__exit__(*erreur)

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from dossiers.models import CLOS, SANS_DELAI, Depot, Dossier, Mot
 from dossiers.models.mot import morceaux, textes_de
 
-__all__ = ["indexer", "ranger", "reindexer"]
+__all__ = ["indexer", "ranger", "reindexer", "suivre"]
 
 LOT = 200
 
@@ -27,6 +27,14 @@ def ranger(depot: Depot, statut: str) -> bool:
         jours = [e.jour_brut for e in depot.echeances.all() if e.etat == e.EN_COURS]
         depot.service_id, depot.viser_le = depot.dossier.service_id, min(jours, default=SANS_DELAI)
     return avant != (depot.service_id, depot.viser_le)
+
+
+def suivre(depot: Depot) -> None:
+    """The other dépôts of a dossier go to the service where this one went; saved, since no passage of theirs will do it."""
+    for autre in depot.dossier.depots.exclude(pk=depot.pk).exclude(depose_a=None):
+        autre.dossier = depot.dossier
+        if ranger(autre, autre.statut):
+            autre.save(update_fields=["service", "viser_le"])
 
 
 def indexer(dossier: Dossier, *, avec: Depot | None = None) -> None:

@@ -3,7 +3,7 @@
 Two databases on one server, the same pages full on both: what differs is what is behind them. Each page is measured on the
 one, then on the other, by turns.
 
-`DATABASE_URL=postgres://… python -m tests.bench.bannette [--rondes 8] [--grand 100000]`. Prints a line a page; exits with 1
+`DATABASE_URL=postgres://… python -m tests.bench.bannette [--rondes 20] [--grand 100000]`. Prints a line a page; exits with 1
 when a page does not ask the same number of queries on both, or costs more than 1.3 times as much on the large one.
 """
 
@@ -156,9 +156,8 @@ def comparer(petit: Base, grand: Base, rondes: int) -> int:
         for _ in range(rondes):
             for base in (petit, grand):
                 base.ouvrir()
-                for _ in range(2):  # the connection and its catalogues are warm
-                    mesurer(base, nom)
-                temps[base.nom] += [mesurer(base, nom) for _ in range(8)]
+                mesurer(base, nom)  # the connection and its catalogues are warm
+                temps[base.nom] += [mesurer(base, nom) for _ in range(3)]
                 with CaptureQueriesContext(connection) as lues:
                     base.client.get(base.pages[nom])
                 requetes[base.nom] = min(len(lues), requetes.get(base.nom, 99))  # once a while the session is noted
@@ -174,7 +173,7 @@ def comparer(petit: Base, grand: Base, rondes: int) -> int:
 
 def principal() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rondes", type=int, default=8, help="allers-retours entre les deux bases, par page")
+    options.add_argument("--rondes", type=int, default=20, help="allers-retours entre les deux bases, par page")
     options.add_argument("--grand", type=int, default=100_000, help="dossiers de la grande base")
     choix = options.parse_args()
     if connection.vendor != "postgresql":

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from dossiers import actions
+from dossiers.actions.index import ranger
 from dossiers.models import Decision, Depot
 from habilitations.models import Affectation
 from rupco.socle import horloge
@@ -125,6 +126,7 @@ def _verifier(depot: Depot, modele: Modele) -> None:
     assert len(en_cours) == bool(modele.depart)
     if modele.depart:
         assert (en_cours[0].depart, en_cours[0].dernier_jour) == (modele.depart, modele.fin())
+    assert not ranger(depot, depot.statut), "hors de sa place dans la bannette"
     decisions = list(Decision.objects.filter(depot=depot))
     assert len(decisions) == (modele.statut in ("accepte", "refuse", "accepte_tacitement"))
     assert all(d.est_tacite == (modele.statut == "accepte_tacitement") for d in decisions)

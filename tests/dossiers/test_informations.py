@@ -100,6 +100,11 @@ def test_designer_emmene_la_demande_qui_court_avec_un_delai_entier(ouverture, em
     a(2026, 12, 14, 9)
     actions.designer(ouverture, par=la_dgefp(), vers=un_service("69"), texte="Le plus grand site.")
     demande.refresh_from_db()
+    neuve = demande.echeances.en_cours().get()
+    assert (demande.service, demande.viser_le) == (un_service("69"), neuve.jour_brut), (
+        "in the other bannette, at its place"
+    )
+    assert Depot.objects.get(pk=ouverture.pk).service == un_service("69")
     assert [(e.depart, e.etat) for e in demande.echeances.order_by("pk")] == [
         (date(2026, 12, 11), "annulee"),
         (date(2026, 12, 14), "en_cours"),

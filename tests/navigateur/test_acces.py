@@ -95,7 +95,7 @@ def test_la_bannette_va_du_plus_presse_au_moins_presse_chaque_groupe_une_fois(vi
     qui = visiteur()
     page = qui.connecter(agent)
     groupes = page.locator(".rupco-groupe th").all_text_contents()
-    assert groupes == ["3 à 5 jours", "6 à 15 jours"]
+    assert groupes == ["Dans 3 à 5 jours", "Plus tard"]
     textes = page.locator(".rupco-bannette").first.inner_text()
     rangs = [textes.index(f"RCC du {quand}") for quand in ("vendredi", "dimanche", "jour")]
     assert rangs == sorted(rangs)
