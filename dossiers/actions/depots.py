@@ -141,11 +141,7 @@ def du_apres(depot: Depot) -> dict:
         return {}
     try:
         terme = regle(du.delai).terme(date.fromisoformat(depuis), zone)
-    except (
-        ValueError,
-        TypeError,
-        CalculImpossible,
-    ):  # a date as it was typed, or out of the calendar: nothing about the data holds a silence back
+    except (ValueError, TypeError):  # as it was typed, or out of the calendar: no data holds a silence back
         return {}
     return {"du": du.genre, "du_le": terme.dernier_jour, "rappel_a": A_CALCULER}
 
