@@ -1,7 +1,9 @@
 """What no page may do, and what each must be: heard from the browser at each event, then judged at each stop."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -121,9 +123,29 @@ class Regard:
         )
 
     def _axe(self, page: Page, url: str) -> None:
+        """Judges what was not judged yet: the same page at the same size, but for its numbers and keys, has the same verdict."""
+        vue = _vue(page)
+        if vue in _JUGEES:
+            return
         violations, incertains = juger(_calquer(self.calque, page) if self.calque else page)
         assert violations == [], (url, violations)
         assert incertains == [], (url, incertains)
+        _JUGEES.add(vue)
+
+
+_JUGEES: set[str] = set()
+_CLES = re.compile(r'(<input type="hidden"[^>]* value=)"[^"]*"|\d+')
+
+
+def _vue(page: Page) -> str:
+    """The page as axe meets it: what its elements are and say, how wide, in which colours, what is open or chosen."""
+    html = _CLES.sub(lambda m: m[1] or "0", page.content())
+    etat = page.evaluate(
+        """() => [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches,
+                  [...document.querySelectorAll("input, select, textarea")].map((c) => [c.checked, c.disabled, !c.value]),
+                  document.activeElement && document.activeElement.id]"""
+    )
+    return sha256(f"{html}{etat}".encode()).hexdigest()
 
 
 def juger(page: Page) -> tuple[list[str], list[str]]:
