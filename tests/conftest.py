@@ -1,5 +1,6 @@
 """The hostile bed: warnings are errors, the network is blocked, time is travelled and never slept."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
 
@@ -9,8 +10,10 @@ from django.db import connection
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from dossiers import documents
+from dossiers.fichiers import nature
 from rupco.socle import horloge
 
+LISENT_POUR_VRAI = {"test_fichiers", "test_documents_hostiles", "test_rangement"}
 SANS_BASE = {"architecture", "composants", "deadlines"}  # folders that open none, or bring their own
 
 
@@ -27,6 +30,25 @@ def pytest_collection_modifyitems(items):
 def _prive(settings, tmp_path_factory):
     """Files of a test are its own."""
     settings.RUPCO_FICHIERS = tmp_path_factory.mktemp("fichiers")
+
+
+_LUS: dict[tuple[str, str], tuple] = {}
+_lire_a_part = nature._lire_a_part
+
+
+@pytest.fixture(autouse=True)
+def _lu_une_fois(request, monkeypatch):
+    """The reader process opens each content once a worker: the same bytes have the same pages. Its own tests see it each time."""
+    if request.path.stem not in LISENT_POUR_VRAI:
+        monkeypatch.setattr(nature, "_lire_a_part", _relire)
+
+
+def _relire(fichier, genre):
+    fichier.seek(0)
+    cle = (genre, hashlib.sha256(fichier.read()).hexdigest())
+    if cle not in _LUS:
+        _LUS[cle] = _lire_a_part(fichier, genre)  # a refusal is raised, and read again
+    return _LUS[cle]
 
 
 @pytest.fixture(autouse=True)
