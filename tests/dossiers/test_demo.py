@@ -169,7 +169,7 @@ def test_les_donnees_sont_vivantes_et_se_chargent_deux_fois_sans_rien_changer(ca
     assert MOT_DE_PASSE in capsys.readouterr().out
     assert User.objects.get(email="agathe.rollin@vauban.example").check_password(MOT_DE_PASSE)
     statuts = sorted(Depot.objects.values_list("statut", flat=True))
-    assert statuts == ["accepte_tacitement", "brouillon", "depose", "depose", "en_instruction"]
+    assert statuts == ["accepte_tacitement", "brouillon", "depose", "depose", "en_instruction", "transmis"]
     assert actions.constater_silences() == []
     assert debut <= horloge.maintenant() < debut + timedelta(minutes=1)
     assert horloge.maintenant() != horloge.maintenant()
