@@ -3,7 +3,7 @@
 FICHIERS = {
     "acces": "dossiers/views/acces.py",
     "employeur": "dossiers/views/employeur.py",
-    "forms": "dossiers/forms/depot.py",
+    "forms": "dossiers/forms/dossier.py",
     "partage": "dossiers/actions/partage.py",
     "actions": "dossiers/actions/brouillon.py",
     "restriction": "dossiers/actions/restriction.py",
@@ -37,6 +37,17 @@ FICHIERS = {
     "admin": "rupco/socle/admin.py",
     "erreurs": "rupco/socle/views.py",
     "notifications": "dossiers/notifications/__init__.py",
+    "destinataires": "dossiers/notifications/destinataires.py",
+    "vue_bannette": "dossiers/views/bannette.py",
+    "recherche": "dossiers/views/recherche.py",
+    "vue_echanges": "dossiers/views/echanges.py",
+    "echanges": "dossiers/actions/echanges.py",
+    "papiers": "dossiers/views/papiers.py",
+    "informations": "dossiers/views/informations.py",
+    "vue_gestes": "dossiers/views/gestes.py",
+    "projet": "dossiers/views/projet.py",
+    "adresses": "dossiers/actions/adresses.py",
+    "decision": "dossiers/actions/decision.py",
 }
 # A block a mutant: « name [= what doubles it] », then each change, « file : what is there → what replaces it ».
 GARDES = r"""
@@ -57,11 +68,11 @@ instruction sans visibles_par
   acces : Depot.objects.visibles_par(request.user, instant).select_related(*lies) → Depot.objects.select_related(*lies)
 
 instruction sans qualité
-  acces : if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}: → if False:
+  acces : if not qualites(request.user, depot.dossier, instant) & admises: → if False:
 
 instruction sans l’un ni l’autre
   acces : Depot.objects.visibles_par(request.user, instant).select_related(*lies) → Depot.objects.select_related(*lies)
-  acces : if not qualites(request.user, depot.dossier, instant) & {"agent", "signataire"}: → if False:
+  acces : if not qualites(request.user, depot.dossier, instant) & admises: → if False:
 
 liste sans visibles_par
   employeur : Dossier.objects.visibles_par(request.user, instant) → Dossier.objects.all()
@@ -76,7 +87,7 @@ nouveau pour toute entreprise = creer_dossier
   forms : Etablissement.objects.filter(siren__in=sirens) → Etablissement.objects.all()
 
 creer_dossier sans peut_ecrire = le formulaire
-  actions : exiger(peut_ecrire(par, dossier, instant)) → pass
+  actions : exiger(peut_ecrire(par, dossier, instant) and genre in PROCEDURES[procedure].premiers) → pass
 
 nouveau, ni formulaire ni action
   forms : Etablissement.objects.filter(siren__in=sirens) → Etablissement.objects.all()
@@ -99,10 +110,63 @@ oter sans l’un ni l’autre
   brouillon : pk=piece, depot=depot → pk=piece
 
 bannette ouverte à tous
-  instruction : if not perimetre(request.user, instant).services: → if False:
+  vue_bannette : if not services: → if False:
 
-bannette sans visibles_par
-  instruction : Echeance.objects.visibles_par(request.user, instant) → Echeance.objects.all()
+bannette sans visibles_par = a_instruire_par
+  vue_bannette : filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant) → filtrees.filter(filtres.dates(aujourd_hui))
+
+bannette de tous les services = visibles_par
+  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
+
+bannette, ni l’un ni l’autre
+  vue_bannette : filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant) → filtrees.filter(filtres.dates(aujourd_hui))
+  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
+
+les silences d’ailleurs dans la bannette
+  vue_bannette : Echeance.objects.visibles_par(user, instant) → Echeance.objects
+
+la recherche sans visibles_par
+  recherche : Depot.objects.visibles_par(request.user, instant) → Depot.objects.exclude(depose_a=None)
+
+le numéro d’un papier d’ailleurs ouvre son dossier = le dépôt visible
+  recherche : Acte.objects.visibles_par(request.user, instant) → Acte.objects
+
+un fil d’ailleurs se suit = qui peut suivre
+  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
+
+n’importe qui suit un dossier
+  vue_echanges : if not _peut_suivre(request, dossier) or → if
+  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
+
+un lecteur écrit au service
+  echanges : exiger(bool(de and dossier.depose_a)) → de = de or "entreprise"
+
+la pièce d’un message à tous
+  fichiers : Jointe.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Jointe.objects
+
+tout télécharger d’ailleurs
+  papiers : Dossier.objects.visibles_par(request.user, instant).select_related("service", → Dossier.objects.select_related("service",
+
+le récapitulatif et la preuve d’ailleurs
+  acces : Depot.objects.visibles_par(request.user, instant).exclude(statut="brouillon") → Depot.objects.exclude(statut="brouillon")
+
+la vue nationale à tous
+  informations : if not perimetre(request.user, instant).est_national: → if False:
+
+un geste sans droit = le passage
+  vue_gestes : if not peut(request.user, passage, depot, horloge.a_la_porte(request)): → if False:
+
+signer sans être signataire = le passage
+  projet : if "signataire" not in qualites(request.user, depot.dossier, instant) or ecrit is None: → if ecrit is None:
+
+une délégation finie signe
+  perimetre : delegue = Exists(Delegation.objects.actives(le).filter(affectation=OuterRef("pk"))) → delegue = Exists(Delegation.objects.filter(affectation=OuterRef("pk")))
+
+corriger les adresses sans la page = la page
+  adresses : exiger(peut_ecrire(par, depot.dossier, instant)) → pass
+
+un projet s’écrit d’ailleurs = la page
+  decision : exiger(qualites(par, depot.dossier, instant) & {"agent", "signataire"}) → pass
 
 tout SIREN se voit
   dossier : Q(**{f"{par}siren__in": droits.visibles}) → Q(pk__isnull=False)
@@ -133,10 +197,10 @@ un réservé qui n’est pas perdu se reprend
   vue_restriction : orphelins.filter(est_orphelin=True), reference → orphelins, reference
 
 le brouillon à l’agent
-  depot : .exclude(statut="brouillon") if perimetre(user, instant).services else visibles →
+  depot : .exclude(statut="brouillon") if perimetre(user, instant).est_du_service else visibles →
 
-la pièce du brouillon à l’agent = le dossier déposé
-  piece : .exclude(depot__statut="brouillon") if perimetre(user, instant).services else visibles →
+la pièce du brouillon à l’agent
+  piece : visibles.envoyees() if perimetre(user, instant).est_du_service else visibles → visibles
 
 toute personne est l’employeur = visibles_par
   permissions : if dossier.siren in droits.visibles → if True
@@ -236,7 +300,8 @@ le refus nomme qui
   erreurs : user_id=qui.pk → user_id=qui.pk, email=qui.email
 
 le service lit les courriels d’un autre
-  notifications : *agents_de(dossier.service_id, le) → *type(depot.depose_par).objects.values_list("email", flat=True)
+  destinataires : *agents_de(service.pk, le) → *Piece.objects.values_list("deposee_par__email", flat=True)
+  destinataires : from dossiers.models import Depot, abonnes → from dossiers.models import Depot, Piece, abonnes
 
 une politique plus large
   reglages : "script-src": [SELF], → "script-src": [SELF, "'unsafe-inline'"],

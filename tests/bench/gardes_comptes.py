@@ -122,8 +122,8 @@ un employeur entre dans un service
 un compte fermé entre dans un service
   affectations : if not (user.est_agent and user.is_active): → if not user.est_agent:
 
-cesser sans la page
-  affectations : _exiger(peut_administrer(par, Affectation)) ligne = → ligne =
+cesser, retirer une délégation sans la page
+  affectations : _exiger(peut_administrer(par, type(ligne))) →
 
 mettre fin sans la page
   affectations : _exiger(peut_administrer(par, Habilitation)) →
