@@ -39,15 +39,6 @@ FICHIERS = {
     "notifications": "dossiers/notifications/__init__.py",
     "destinataires": "dossiers/notifications/destinataires.py",
     "vue_bannette": "dossiers/views/bannette.py",
-    "recherche": "dossiers/views/recherche.py",
-    "vue_echanges": "dossiers/views/echanges.py",
-    "echanges": "dossiers/actions/echanges.py",
-    "papiers": "dossiers/views/papiers.py",
-    "informations": "dossiers/views/informations.py",
-    "vue_gestes": "dossiers/views/gestes.py",
-    "projet": "dossiers/views/projet.py",
-    "adresses": "dossiers/actions/adresses.py",
-    "decision": "dossiers/actions/decision.py",
 }
 # A block a mutant: « name [= what doubles it] », then each change, « file : what is there → what replaces it ».
 GARDES = r"""
@@ -111,62 +102,6 @@ oter sans l’un ni l’autre
 
 bannette ouverte à tous
   vue_bannette : if not services: → if False:
-
-bannette sans visibles_par = a_instruire_par
-  vue_bannette : filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant) → filtrees.filter(filtres.dates(aujourd_hui))
-
-bannette de tous les services = visibles_par
-  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
-
-bannette, ni l’un ni l’autre
-  vue_bannette : filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant) → filtrees.filter(filtres.dates(aujourd_hui))
-  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
-
-les silences d’ailleurs dans la bannette
-  vue_bannette : Echeance.objects.visibles_par(user, instant) → Echeance.objects
-
-la recherche sans visibles_par
-  recherche : Depot.objects.visibles_par(request.user, instant) → Depot.objects.exclude(depose_a=None)
-
-le numéro d’un papier d’ailleurs ouvre son dossier = le dépôt visible
-  recherche : Acte.objects.visibles_par(request.user, instant) → Acte.objects
-
-un fil d’ailleurs se suit = qui peut suivre
-  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
-
-n’importe qui suit un dossier
-  vue_echanges : if not _peut_suivre(request, dossier) or → if
-  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
-
-un lecteur écrit au service
-  echanges : exiger(bool(de and dossier.depose_a)) → de = de or "entreprise"
-
-la pièce d’un message à tous
-  fichiers : Jointe.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Jointe.objects
-
-tout télécharger d’ailleurs
-  papiers : Dossier.objects.visibles_par(request.user, instant).select_related("service", → Dossier.objects.select_related("service",
-
-le récapitulatif et la preuve d’ailleurs
-  acces : Depot.objects.visibles_par(request.user, instant).exclude(statut="brouillon") → Depot.objects.exclude(statut="brouillon")
-
-la vue nationale à tous
-  informations : if not perimetre(request.user, instant).est_national: → if False:
-
-un geste sans droit = le passage
-  vue_gestes : if not peut(request.user, passage, depot, horloge.a_la_porte(request)): → if False:
-
-signer sans être signataire = le passage
-  projet : if "signataire" not in qualites(request.user, depot.dossier, instant) or ecrit is None: → if ecrit is None:
-
-une délégation finie signe
-  perimetre : delegue = Exists(Delegation.objects.actives(le).filter(affectation=OuterRef("pk"))) → delegue = Exists(Delegation.objects.filter(affectation=OuterRef("pk")))
-
-corriger les adresses sans la page = la page
-  adresses : exiger(peut_ecrire(par, depot.dossier, instant)) → pass
-
-un projet s’écrit d’ailleurs = la page
-  decision : exiger(qualites(par, depot.dossier, instant) & {"agent", "signataire"}) → pass
 
 tout SIREN se voit
   dossier : Q(**{f"{par}siren__in": droits.visibles}) → Q(pk__isnull=False)

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import gardes, gardes_comptes
+from tests.bench import gardes, gardes_bureau, gardes_comptes
 
 RACINE = Path(__file__).resolve().parents[2]
 COPIES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines", "templates", "static", "tests")
@@ -35,7 +35,10 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
         )
     ),
     "rupco": ("accounts/second_facteur", "accounts/inactivite"),
-    "dossiers": ("dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer"),
+    "dossiers": (
+        "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/echanges",
+        "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction", "dossiers/informations",
+    ),
 }  # fmt: skip
 TOUJOURS = ("droits/matrice", "droits/canaris", "droits/champs_forges", "droits/en_tetes")
 
@@ -56,8 +59,9 @@ def lire(bloc: str) -> Mutant:
     return Mutant(nom, tuple((FICHIERS[fichier], de, vers) for fichier, de, vers in changements), double)
 
 
-FICHIERS = gardes.FICHIERS | gardes_comptes.FICHIERS
-MUTANTS = [lire(bloc) for texte in (gardes.GARDES, gardes_comptes.GARDES) for bloc in texte.strip().split("\n\n")]
+LISTES = (gardes, gardes_bureau, gardes_comptes)
+FICHIERS = {nom: chemin for liste in LISTES for nom, chemin in liste.FICHIERS.items()}
+MUTANTS = [lire(bloc) for liste in LISTES for bloc in liste.GARDES.strip().split("\n\n")]
 
 
 def tests_de(mutant: Mutant) -> list[str]:

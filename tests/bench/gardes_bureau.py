@@ -1,0 +1,75 @@
+"""The guards of the agent's desk, the thread, the archive and the national view, as text (tests/bench/mutate_gardes.py)."""
+
+FICHIERS = {
+    "vue_bannette": "dossiers/views/bannette.py",
+    "recherche": "dossiers/views/recherche.py",
+    "vue_echanges": "dossiers/views/echanges.py",
+    "echanges": "dossiers/actions/echanges.py",
+    "papiers": "dossiers/views/papiers.py",
+    "informations": "dossiers/views/informations.py",
+    "vue_gestes": "dossiers/views/gestes.py",
+    "projet": "dossiers/views/projet.py",
+    "adresses": "dossiers/actions/adresses.py",
+    "decision": "dossiers/actions/decision.py",
+    "acces": "dossiers/views/acces.py",
+    "depot": "dossiers/models/depot.py",
+    "fichiers": "dossiers/views/fichiers.py",
+    "perimetre": "habilitations/perimetre.py",
+}
+GARDES = r"""
+bannette sans visibles_par = a_instruire_par
+  vue_bannette : .visibles_par(request.user, instant) →
+
+bannette de tous les services = visibles_par
+  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
+
+bannette, ni l’un ni l’autre
+  vue_bannette : .visibles_par(request.user, instant) →
+  depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
+
+les silences d’ailleurs dans la bannette
+  vue_bannette : Echeance.objects.visibles_par(user, instant) → Echeance.objects
+
+la recherche sans visibles_par
+  recherche : Depot.objects.visibles_par(request.user, instant) → Depot.objects.exclude(depose_a=None)
+
+le numéro d’un papier d’ailleurs ouvre son dossier = le dépôt visible
+  recherche : Acte.objects.visibles_par(request.user, instant) → Acte.objects
+
+un fil d’ailleurs se suit = qui peut suivre
+  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
+
+n’importe qui suit un dossier
+  vue_echanges : if not _peut_suivre(request, dossier) or → if
+  vue_echanges : Dossier.objects.visibles_par(request.user, instant), reference → Dossier.objects, reference
+
+un lecteur écrit au service
+  echanges : exiger(bool(de and dossier.depose_a)) → de = de or "entreprise"
+
+la pièce d’un message à tous
+  fichiers : Jointe.objects.visibles_par(request.user, horloge.a_la_porte(request)) → Jointe.objects
+
+tout télécharger d’ailleurs
+  papiers : .visibles_par(request.user, instant).select_related("service" → .select_related("service"
+
+le récapitulatif et la preuve d’ailleurs
+  acces : .visibles_par(request.user, instant).exclude( → .exclude(
+
+la vue nationale à tous
+  informations : if not perimetre(request.user, instant).est_national: → if False:
+
+un geste sans droit = le passage
+  vue_gestes : if not peut(request.user, passage, depot, horloge.a_la_porte(request)): → if False:
+
+signer sans être signataire = le passage
+  projet : if "signataire" not in qualites(request.user, depot.dossier, instant) or ecrit is None: → if ecrit is None:
+
+une délégation finie signe
+  perimetre : Delegation.objects.actives(le).filter(affectation=OuterRef( → Delegation.objects.filter(affectation=OuterRef(
+
+corriger les adresses sans la page = la page
+  adresses : exiger(peut_ecrire(par, depot.dossier, instant)) → pass
+
+un projet s’écrit d’ailleurs = la page
+  decision : exiger(qualites(par, depot.dossier, instant) & {"agent", "signataire"}) → pass
+"""
