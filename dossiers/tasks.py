@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from dossiers import actions, retention
+from dossiers import actions, retention  # retention registers the daily check of files
 from dossiers import notifications as notifications  # registers the follow-ups in the worker
-from dossiers.fichiers import presence as presence  # registers the daily check of files
 from dossiers.models import Dossier
 from rupco.socle import horloge
 from rupco.socle.models import Entree

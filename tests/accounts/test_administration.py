@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -268,9 +269,9 @@ def test_chaque_filtre_offert_marche(au_bureau, personne):
     for modele, page in admin.site._registry.items():
         base = reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist")
         for filtre in page.list_filter:
-            champ = modele._meta.get_field(filtre) if isinstance(filtre, str) else None
-            if champ is None:
+            if not isinstance(filtre, str):
                 continue
+            champ = get_fields_from_path(modele, filtre)[-1]
             cle = f"{filtre}__id__exact" if isinstance(champ, models.ForeignKey) else f"{filtre}__exact"
             valeur = "0" if isinstance(champ, models.BooleanField) else "1"
             assert au_bureau.get(base, {cle: valeur}).status_code == 200, (modele, filtre)

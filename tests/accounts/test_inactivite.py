@@ -121,7 +121,12 @@ def test_l_heure_de_fermeture_est_dite_sans_javascript(temps):
 
 
 def remplir(employeur, **autres) -> dict:
-    return {"procedure": "RCC", "etablissement": employeur.etablissement.pk, "intitule": TAPE} | autres
+    return {
+        "procedure": "RCC",
+        "genre": "validation",
+        "etablissement": employeur.etablissement.pk,
+        "intitule": TAPE,
+    } | autres
 
 
 def test_un_envoi_trop_tardif_revient_a_son_auteur_sur_sa_page(temps):

@@ -1,6 +1,7 @@
 """What the matrix is made of: people, objects, words of their owners."""
 
 import io
+import os
 import random
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from accounts.models import User
 
 __all__ = [
     "ABSENTS",
+    "COMME_UN_AUTRE",
+    "ENTIERE",
     "ENTREPRISES",
     "ETATS",
     "LIEUX",
@@ -29,6 +32,11 @@ ROLES = (
     "agent_parti", "desactive", "administrateur", "equipe", "lecteur", "mandataire", "mandat_fini", "exclu_du_restreint",
     "sans_delegation", "dgefp",
 )  # fmt: skip
+COMME_UN_AUTRE = {  # whose rights are another person's, or none any more: tried on what is A's, and on nothing
+    "en_attente", "finie_hier", "commence_demain", "second_siret", "acteur_judiciaire", "signataire_autre", "agent_parti",
+    "desactive", "mandat_fini", "sans_delegation", "sans_habilitation", "equipe",
+}  # fmt: skip
+ENTIERE = os.environ.get("RUPCO_MATRICE") == "entiere"  # each cell of each person, by hand: some ten minutes
 ETATS = ("brouillon", "depose", "instruit", "incomplet", "tacite", "retire", "restreint")
 ABSENTS = ("absent", "hasard")
 OBJETS = (*(f"A.{e}" for e in ETATS), "B.brouillon", "B.depose", "B.tacite", "C.brouillon", "C.depose", *ABSENTS)

@@ -2,7 +2,6 @@
 
 import itertools
 import logging
-import os
 import re
 from urllib.parse import quote, unquote
 
@@ -15,6 +14,7 @@ from tests.droits.ecritures import ecritures, empreinte
 from tests.droits.entetes import defauts
 from tests.droits.envois import envoi
 from tests.droits.monde import OBJETS, ROLES
+from tests.droits.objets import COMME_UN_AUTRE, ENTIERE
 from tests.droits.politique import LIGNES, METHODES, attendu, objets_de, politique
 
 pytestmark = [pytest.mark.authz, pytest.mark.django_db]
@@ -24,12 +24,7 @@ REFUSEES_A_TOUS = ("PUT", "PATCH", "DELETE")
 SANS_HEAD = {o for o in OBJETS if o not in ("A.depose", "B.depose", "absent")}
 DE_CHAQUE_SORTE = {"anonyme", "employeur", "agent", "administrateur", "equipe"}
 SUR_CHAQUE_BASE = {"employeur", "gestionnaire", "agent"}  # every kind of query
-COMME_UN_AUTRE = {  # whose rights are another person's, or none any more: tried on what is A's, and on nothing
-    "en_attente", "finie_hier", "commence_demain", "second_siret", "acteur_judiciaire", "signataire_autre", "agent_parti",
-    "desactive", "mandat_fini", "sans_delegation",
-}  # fmt: skip
 POUR_LES_AUTRES = {"A.brouillon", "A.depose", "A.instruit", "A.tacite", "absent", "-", "present"}
-ENTIERE = os.environ.get("RUPCO_MATRICE") == "entiere"  # each cell of each person, by hand: some ten minutes
 A_L_ESSAI = {"demo-courriel-html"}  # its policy is a mail's: see test_en_tetes
 PORTES = (reverse("account_login"), reverse("admin:login"))
 TOLEREES = {  # allauth copies the e-mail into its own table; opening a thread is the receipt of what it shows
@@ -118,12 +113,14 @@ def _va_de_soi(adresse, methode, objet, role) -> bool:
     """
     if ENTIERE:
         return False
+    if role in COMME_UN_AUTRE and objet not in POUR_LES_AUTRES:
+        return True
     if role in DE_CHAQUE_SORTE:
         refusee = methode == "POST" and attendu(CASES, adresse, methode, objet, role) == "405"
         return (methode == "HEAD" or refusee) and objet in SANS_HEAD
     if methode == "HEAD" or attendu(CASES, adresse, methode, objet, role) == "405":
         return True
-    return objet == "hasard" or (role in COMME_UN_AUTRE and objet not in POUR_LES_AUTRES)
+    return objet == "hasard"
 
 
 class Partie:
