@@ -174,6 +174,7 @@ JOURS = autour(
 )
 
 
+@pytest.mark.une_base
 @pytest.mark.parametrize("departement", LIEUX)
 def test_depose_chaque_jour_autour_des_fetes_la_date_est_celle_d_un_compteur_naif(departement):
     """1 May, Ascension, 14 July, Christmas, 31 December, 29 February, both DST nights; each day before and at them."""
