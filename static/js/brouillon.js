@@ -7,8 +7,10 @@ const form = document.querySelector("form[data-rupco-brouillon]");
 if (form) suivre(form);
 
 function suivre(form) {
-  // Another account finds nothing here; nor does this one once it was sent, when the attribute's value says how far one is.
-  const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}${form.dataset.rupcoBrouillon}`;
+  // Another account finds nothing here; nor does this one once it was sent, when the attribute's value is a number that says how
+  // far one is. A word there is the state of the page: what was typed before it is the same text.
+  const etat = form.dataset.rupcoBrouillon;
+  const cle = `rupco-brouillon:${form.elements.auteur?.value}:${location.pathname}${/^\d+$/.test(etat) ? etat : ""}`;
   const note = document.querySelector("[data-rupco-enregistre]");
   const enConflit = form.dataset.rupcoBrouillon === "conflit"; // another's answers are not written over before one has chosen
   let minuterie = 0;
