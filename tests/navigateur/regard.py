@@ -173,7 +173,8 @@ def _lieu(url: str, statut: int) -> str:
         trouve = resolve(urlsplit(url).path)
     except Resolver404:
         return urlsplit(url).path
-    meme = {"piece-joindre": "depot-etape pieces", "verifier-code": "verifier", "depot": "dossier"}  # one page behind two addresses
+    # one page behind two addresses
+    meme = {"piece-joindre": "depot-etape pieces", "verifier-code": "verifier", "depot": "dossier"}
     if trouve.url_name in meme:
         return meme[trouve.url_name]
     return f"{trouve.url_name} {trouve.kwargs.get('code', '') if trouve.url_name == 'depot-etape' else ''}".strip()
