@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from deadlines.regles import regle
-from dossiers.actions.index import indexer, ranger, suivre
+from dossiers.actions.index import indexer, ranger, ranger_les_autres
 from dossiers.actions.partage import suivant
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.models.depot import A_CALCULER
@@ -197,15 +197,19 @@ class passer:
 
     def __exit__(self, *erreur) -> bool | None:
         if erreur[0] is None:
-            depot, vers = self.en_cours.objet, self.en_cours.passage.vers
-            avant = depot.service_id
             try:
-                ranger(depot, vers or depot.statut)
-                if avant and depot.service_id != avant:
-                    suivre(depot)
-            except Exception as panne:
-                erreur = (type(panne), panne, panne.__traceback__)
+                self._ranger()
+            except BaseException as panne:  # the passage is undone, and who asked for it hears why
+                self.dedans.__exit__(type(panne), panne, panne.__traceback__)
+                raise
         return self.dedans.__exit__(*erreur)
+
+    def _ranger(self) -> None:
+        depot = self.en_cours.objet
+        avant = depot.service_id
+        ranger(depot, self.en_cours.passage.vers or depot.statut)
+        if avant and depot.service_id != avant:
+            ranger_les_autres(depot)
 
 
 def ouvrir_echeance(depot: Depot, depart: date) -> Echeance:

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from dossiers.models import CLOS, SANS_DELAI, Depot, Dossier, Mot
 from dossiers.models.mot import morceaux, textes_de
 
-__all__ = ["indexer", "ranger", "reindexer", "suivre"]
+__all__ = ["indexer", "ranger", "ranger_les_autres", "reindexer"]
 
 LOT = 200
 
@@ -29,7 +29,7 @@ def ranger(depot: Depot, statut: str) -> bool:
     return avant != (depot.service_id, depot.viser_le)
 
 
-def suivre(depot: Depot) -> None:
+def ranger_les_autres(depot: Depot) -> None:
     """The other dépôts of a dossier go to the service where this one went; saved, since no passage of theirs will do it."""
     for autre in depot.dossier.depots.exclude(pk=depot.pk).exclude(depose_a=None):
         autre.dossier = depot.dossier

@@ -294,3 +294,11 @@ def test_les_raccourcis_se_desactivent(client, agent):
     assert "js/clavier" not in corps
     assert "data-rupco-aide-clavier" not in corps
     assert "Ils sont désactivés" in lire(client, reverse("mon-compte"))
+
+
+def test_une_panne_du_rangement_defait_le_passage_et_se_dit(depot, agent, monkeypatch):
+    monkeypatch.setattr("dossiers.actions.depots.ranger", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.constater_completude(depot, par=agent)
+    depot.refresh_from_db()
+    assert (depot.statut, Entree.objects.filter(verbe="constater_completude").count()) == ("depose", 0)
