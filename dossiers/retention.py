@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from dossiers import fichiers
-from dossiers.models import Acte, Depot, Piece
+from dossiers.models import Acte, Depot, Jointe, Piece
 from dossiers.procedures import genres
 from habilitations.actions.fermeture import retenir
 from rupco.socle.veille import Constat, controler
@@ -96,4 +96,5 @@ def _declarer(nom: str, modele: type, page: str) -> None:
 
 
 _declarer("pieces", Piece, "admin:dossiers_piece_changelist")
+_declarer("jointes", Jointe, "")
 _declarer("actes", Acte, "admin:dossiers_acte_changelist")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 
+from dossiers.forms.champs import Jour
 from dossiers.procedures import PROCEDURES
 
 __all__ = ["NouveauTexte", "choix_des_textes"]
@@ -30,10 +31,9 @@ class NouveauTexte(forms.Form):
         help_text="Une ligne fait un paragraphe. N’écrivez aucun nom de personne ni d’entreprise.",
         error_messages={"max_length": "Raccourcissez\u00a0: 4 000 caractères au plus."},
     )  # fmt: skip
-    en_vigueur_le = forms.DateField(
-        label="En vigueur à partir du", input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        help_text="Les projets déjà écrits gardent leur texte.",
-        error_messages={"required": "Écrivez une date.", "invalid": "Écrivez une date qui existe, par exemple 31/12/2027."},
+    en_vigueur_le = Jour(
+        label="En vigueur à partir du", help_text="Les projets déjà écrits gardent leur texte.",
+        error_messages={"required": "Écrivez une date."},
     )  # fmt: skip
 
     def __init__(self, data=None, *, aujourd_hui: date, quoi: str = "", texte: str = ""):

@@ -27,6 +27,7 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "accepter": ("", _TOUS),
     "refuser": ("", _TOUS),
     "accepter_tacitement": ("", _TOUS),
+    "corriger_adresses": ("Adresses des représentants corrigées", _TOUS),
     "ecrire": ("Message envoyé", _TOUS),
     "remettre": ("Document remis à qui détient son code", _TOUS),
     "restreindre": ("Dossier réservé aux personnes nommées", (_E,)),

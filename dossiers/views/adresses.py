@@ -14,9 +14,9 @@ __all__ = ["corriger"]
 @rend_la_saisie
 @require_http_methods(["GET", "HEAD", "POST"])
 def corriger(request, reference, numero):
-    """The addresses declared, those that refuse mails told; a draft's are in its form."""
+    """The addresses declared, those that refuse mails told; a draft's are in its form, and an information has none."""
     depot = depot_de(request, reference, numero)
-    if depot.est_brouillon:
+    if depot.est_brouillon or not depot.adresses_des_representants():
         return redirect("depot", reference, numero)
     refusees = depot.adresses_refusees()
     formulaire = forms.Adresses(request.POST if request.method == "POST" else None, depot=depot, refusees=refusees)

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from django import forms
 
+from habilitations.forms.champs import DATES
 from habilitations.perimetre import agents_du_service
 
 __all__ = ["AbsenceDeclaree"]
 
-_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 _CHOISIR = "Choisissez une personne de la liste."
 
 
@@ -16,7 +16,7 @@ def _jour(label: str, aide: str = "") -> forms.DateField:
     erreurs = {"required": "Écrivez une date.", "invalid": "Écrivez une date qui existe, par exemple 31/12/2027."}
     attrs = {"inputmode": "numeric", "autocomplete": "off", "size": "12"}
     return forms.DateField(
-        label=label, input_formats=_DATES, error_messages=erreurs, help_text=aide,
+        label=label, input_formats=DATES, error_messages=erreurs, help_text=aide,
         widget=forms.DateInput(format="%d/%m/%Y", attrs=attrs),
     )  # fmt: skip
 

@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from django import forms
 
 from accounts.models import User
-from habilitations.forms.champs import Ligne, Paragraphe
+from habilitations.forms.champs import DATES, Ligne, Paragraphe
 from habilitations.models import Affectation, Service
 
 __all__ = ["Cessation", "Delegue", "FinDeDroit", "Placement"]
 
-_DATES = ["%d/%m/%Y", "%Y-%m-%d"]
 _INVALIDE = {"required": "Écrivez une date.", "invalid": "Écrivez une date qui existe, par exemple 31/12/2027."}
 
 
@@ -53,9 +52,9 @@ class Placement(_Periode):
         label="Qualité dans les lettres", required=False, requis="", max_length=150,
         help_text="Par exemple «\u00a0inspecteur du travail\u00a0».",
     )  # fmt: skip
-    debut_le = forms.DateField(label="Premier jour", input_formats=_DATES, error_messages=_INVALIDE)
+    debut_le = forms.DateField(label="Premier jour", input_formats=DATES, error_messages=_INVALIDE)
     fin_le = forms.DateField(
-        label="Dernier jour", required=False, input_formats=_DATES, error_messages=_INVALIDE, help_text="Facultatif."
+        label="Dernier jour", required=False, input_formats=DATES, error_messages=_INVALIDE, help_text="Facultatif."
     )
 
     def __init__(self, *args, aujourd_hui: date, **options):
@@ -73,9 +72,9 @@ class Delegue(_Periode):
         label="Acte de délégation", requis="Écrivez l’acte, tel qu’il sera visé.", max_length=200,
         help_text="Tel qu’il sera visé, par exemple «\u00a0l’arrêté du 2 mars 2026 portant délégation de signature\u00a0».",
     )  # fmt: skip
-    debut_le = forms.DateField(label="Premier jour", input_formats=_DATES, error_messages=_INVALIDE)
+    debut_le = forms.DateField(label="Premier jour", input_formats=DATES, error_messages=_INVALIDE)
     fin_le = forms.DateField(
-        label="Dernier jour", required=False, input_formats=_DATES, error_messages=_INVALIDE, help_text="Facultatif."
+        label="Dernier jour", required=False, input_formats=DATES, error_messages=_INVALIDE, help_text="Facultatif."
     )
 
     def __init__(self, *args, aujourd_hui: date, **options):
@@ -88,7 +87,7 @@ class Cessation(forms.Form):
     """The last day of an affectation; yesterday closes it at once."""
 
     fin_le = forms.DateField(
-        label="Dernier jour", input_formats=_DATES, error_messages=_INVALIDE,
+        label="Dernier jour", input_formats=DATES, error_messages=_INVALIDE,
         help_text="La veille ferme l’accès tout de suite.",
     )  # fmt: skip
 

@@ -8,9 +8,9 @@ from accounts.sirene import IdentifiantInvalide, lire_siret
 from habilitations.models import Habilitation
 from habilitations.procedures import ROLES
 
-__all__ = ["AvecFin", "Ligne", "Paragraphe", "Roles", "Siret"]
+__all__ = ["DATES", "AvecFin", "Ligne", "Paragraphe", "Roles", "Siret"]
 
-_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
+DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 _CHOISIR = {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse de la liste."}
 
 
@@ -67,7 +67,7 @@ class AvecFin(forms.Form):
         help_text="L’accès se ferme à minuit ce jour-là. La personne est prévenue 15 jours et 1 jour avant.",
     )  # fmt: skip
     fin_le = forms.DateField(
-        label="Date de fin", required=False, input_formats=_DATES, help_text="Format attendu\u00a0: JJ/MM/AAAA",
+        label="Date de fin", required=False, input_formats=DATES, help_text="Format attendu\u00a0: JJ/MM/AAAA",
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Écrivez une date qui existe, par exemple 31/12/2027."},
     )  # fmt: skip

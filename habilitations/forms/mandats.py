@@ -6,12 +6,10 @@ from django import forms
 
 from accounts.models import Etablissement
 from accounts.sirene import mettre_en_forme
-from habilitations.forms.champs import Ligne, Paragraphe, Siret
+from habilitations.forms.champs import DATES, Ligne, Paragraphe, Siret
 from habilitations.models import Mandat
 
 __all__ = ["MandatDemande", "MandatPropose", "Motif"]
-
-_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 
 
 class _Mandat(forms.Form):
@@ -26,7 +24,7 @@ class _Mandat(forms.Form):
         help_text="Par exemple «\u00a0RCC du site de Besançon\u00a0».",
     )  # fmt: skip
     fin_le = forms.DateField(
-        label="Dernier jour du mandat", required=False, input_formats=_DATES,
+        label="Dernier jour du mandat", required=False, input_formats=DATES,
         help_text="Format attendu\u00a0: JJ/MM/AAAA. Sans date, le mandat dure jusqu’à ce qu’une partie y mette fin.",
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Écrivez une date qui existe, par exemple 31/12/2027."},

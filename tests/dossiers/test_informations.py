@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django import forms as django_forms
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.forms.lieux import Etablissements
@@ -188,6 +188,24 @@ def test_une_liste_d_etablissements_se_lit_comme_on_l_ecrit():
         ("Saint-Pierre", 3, "974"),
         ("Bastia", 1, "2B"),
     ]
+
+
+def test_aucune_page_d_un_depot_n_y_trouve_une_panne(ouverture, employeur, client):
+    """Whatever address a person types: a page, somewhere else to go, or nothing there; never a fault of ours."""
+    clefs = {"reference": ouverture.dossier.reference, "numero": ouverture.numero, "code": "entreprise"}
+    noms = [
+        (nom, {k: clefs[k] for k in parametres})
+        for nom, liste in get_resolver().reverse_dict.lists()
+        for possibilites, *_ in liste
+        for _, parametres in possibilites
+        if isinstance(nom, str) and "reference" in parametres and set(parametres) <= set(clefs)
+    ]
+    assert len(noms) > 25
+    for qui in (employeur, un_agent("67"), un_agent("67", Affectation.Role.SIGNATAIRE), la_dgefp()):
+        client.force_login(qui)
+        for nom, valeurs in noms:
+            assert client.get(reverse(nom, kwargs=valeurs)).status_code in (200, 302, 404, 405), nom
+            assert client.post(reverse(nom, kwargs=valeurs)).status_code in (200, 302, 404, 405, 409, 422), nom
 
 
 @pytest.mark.lent
