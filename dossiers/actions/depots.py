@@ -13,7 +13,6 @@ from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance
 from dossiers.models.depot import A_CALCULER
 from dossiers.permissions import acteur, droit
 from habilitations.models import Service
-from habilitations.territoires import departement_du_code_postal, territoire
 from rupco.socle import horloge, journal
 from rupco.socle.passages import EnCours, TropTard, passage, passages_par_lot
 
@@ -58,15 +57,12 @@ def deposer(depot: Depot, *, par, lire: Callable[[Depot], dict]) -> Depot:
 
 
 def _placer(depot: Depot) -> None:
-    """Several regions: the service, the calendar and the clock are those of the seat (R1237-6-1). Once, at the first filing."""
-    regle_de, dossier = depot.declaration.competence, depot.dossier
-    dites = depot.donnees.get(regle_de.etape, {}) if regle_de else {}
-    if regle_de is None or dossier.depose_a or dites.get(regle_de.question) != "oui":
-        return
-    lieu = territoire(departement_du_code_postal(dites[regle_de.code_postal]))
-    dossier.departement, dossier.service = lieu.departement, Service.objects.get(code=lieu.service)
-    dossier.save(update_fields=["departement", "service"])
-    depot.zone = lieu.zone
+    """The service, the calendar and the clock of the place that the answers name, at the first filing."""
+    dossier, lieu = depot.dossier, depot.lieu_selon(depot.donnees)
+    if not dossier.depose_a and lieu.departement != dossier.departement:
+        dossier.departement, dossier.service = lieu.departement, Service.objects.get(code=lieu.service)
+        dossier.save(update_fields=["departement", "service"])
+        depot.zone = lieu.zone
 
 
 def constater_completude(depot: Depot, *, par) -> Depot:

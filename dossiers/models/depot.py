@@ -1,6 +1,8 @@
 """The dépôt, unit that has a state; the échéance, a legal delay that runs: a row, never a task."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +16,7 @@ from dossiers.procedures import genre
 from dossiers.procedures.base import GenreDepot
 from habilitations.models import Service
 from habilitations.perimetre import perimetre
+from habilitations.territoires import Territoire, departement_du_code_postal, territoire
 from rupco.socle.models import Courriel
 from rupco.socle.passages import Etat, Passage, Table
 
@@ -137,6 +140,15 @@ class Depot(models.Model):
     @property
     def est_brouillon(self) -> bool:
         return self.statut == "brouillon"
+
+    def lieu_selon(self, donnees: Mapping[str, Mapping[str, Any]]) -> Territoire:
+        """Where it would be filed with these checked answers: several regions are the seat's affair (R1237-6-1). Said once, at
+        the dossier's first filing; what comes after goes where the dossier is."""
+        ou, dossier = self.declaration.competence, self.dossier
+        dites = donnees.get(ou.etape, {}) if ou else {}
+        if ou is None or dossier.depose_a or dites.get(ou.question) != "oui":
+            return dossier.territoire
+        return territoire(departement_du_code_postal(dites[ou.code_postal]))
 
     def valeurs(self, etape: str) -> dict:
         """What was typed in a step, as typed."""

@@ -15,6 +15,7 @@ from dossiers.permissions import peut_ecrire
 from dossiers.views import complements, employeur
 from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
 from dossiers.views.presentation import raisons_de
+from habilitations.territoires import nom_d_usage, services
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
 from rupco.socle.views import rend_la_saisie, saisie_gardee
@@ -205,7 +206,8 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
     pieces = list(depot.pieces.all())
     bilan, genre = forms.bilan(depot, aujourd_hui=aujourd_hui, pieces=pieces), depot.declaration
     instruit = genre.est_instruit  # else nothing will be decided, so no date is announced
-    terme = regle(genre.delai).terme(aujourd_hui, depot.dossier.territoire.calendrier) if instruit else None
+    lieu = depot.lieu_selon(bilan.donnees())
+    terme = regle(genre.delai).terme(aujourd_hui, lieu.calendrier) if instruit else None
     noms = {p.code: p.libelle for p in depot.declaration.pieces}
     clauses = depot.declaration.clauses(bilan.donnees())
     contexte = {
@@ -223,6 +225,7 @@ def _page_de_verification(request, depot, aujourd_hui, *, erreur="", ancre=""):
             if e.bloque or e.etat != "a_faire" or e.etape.est_pieces
         ],
         "terme": terme,
+        "service": nom_d_usage(services()[lieu.service]),
         "raisons": raisons_de(terme) if terme else (),
         "erreur": erreur,
         "erreurs": [(ancre, erreur)],

@@ -6,7 +6,7 @@ import pytest
 from django import forms as django_forms
 from django.urls import get_resolver, reverse
 
-from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
+from dossiers import actions, fichiers, forms, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.forms.lieux import Etablissements
 from dossiers.models import Acte, Depot, Echange
 from dossiers.permissions import passages_possibles
@@ -16,12 +16,14 @@ from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.lettres import lire
 from tests.dossiers.pages import lire as lire_la_page
+from tests.dossiers.pages import texte
 from tests.dossiers.test_echanges import navigateur, page
 from tests.fabrique import (
     DEUX_REGIONS,
     INFORMATIONS,
     la_dgefp,
     un_agent,
+    un_brouillon,
     un_depot,
     un_employeur,
     un_service,
@@ -58,6 +60,24 @@ def test_plusieurs_regions_le_siege_donne_le_service_le_calendrier_et_dix_jours(
     fin = ouverture.echeances.get()
     assert (fin.delai, fin.calendrier, fin.depart) == ("RCC_DESIGN", "alsace-moselle", date(2026, 12, 10))
     assert (fin.jour_brut, fin.dernier_jour) == (date(2026, 12, 20), date(2026, 12, 21)), "a Sunday rolls over"
+
+
+def test_avant_de_deposer_la_date_annoncee_et_le_service_sont_ceux_du_siege(employeur, client, a):
+    """The fifteenth day is Good Friday, a holiday in Strasbourg alone: announced with its roll-over, and so it is filed."""
+    a(2027, 3, 11, 9)
+    depot = un_brouillon(employeur)
+    actions.enregistrer_etape(depot, "etablissements", DEUX_REGIONS, par=employeur, version=0)
+    client.force_login(employeur)
+    page = texte(client.get(f"/dossiers/{depot.dossier.reference}/depots/1/verifier/"))
+    assert "Service compétent Dreets Grand Est" in page
+    assert "Le quinzième jour est le vendredi 26 mars 2027" in page
+    depot = actions.deposer(
+        depot, par=employeur, lire=lambda d: forms.lire_pour_deposer(d, aujourd_hui=date(2027, 3, 11))
+    )
+    fin = depot.echeances.get()
+    assert (depot.dossier.service, fin.jour_brut, fin.dernier_jour) == (
+        un_service("67"), date(2027, 3, 26), date(2027, 3, 30),
+    )  # fmt: skip
 
 
 def test_sans_designation_la_loi_laisse_le_siege_competent_une_seule_fois_a_sa_date(ouverture, a):
