@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Conseil", "Modele"]
+__all__ = ["ArticleModele", "Conseil"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Conseil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Modele:
+class ArticleModele:
     """An article of the model that the employer signs with an employee; `{…}`: what the dossier knows. `blancs`: to fill in."""
 
     titre: str

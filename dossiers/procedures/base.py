@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from dossiers.procedures.apres import Conseil, Modele
+from dossiers.procedures.apres import ArticleModele, Conseil
 from dossiers.procedures.grille import ClauseLue, Grille
 from dossiers.procedures.questions import Champ, Etape, Genre, PieceAttendue
 from rupco.socle.passages import Table
 
 __all__ = [
+    "ArticleModele",
     "Audience",
     "Champ",
     "Competence",
@@ -22,7 +23,6 @@ __all__ = [
     "Genre",
     "GenreDepot",
     "Message",
-    "Modele",
     "PieceAttendue",
     "PointControle",
     "Procedure",
@@ -168,7 +168,7 @@ class GenreDepot:
     titres_decision: tuple[str, str] = ("", "")  # of an acceptance, of a refusal
     grille: Grille | None = None  # clauses that the agreement must have
     guide: tuple[Conseil, ...] = ()  # what comes once it is accepted
-    convention: tuple[Modele, ...] = ()  # the individual agreement that each employee signs
+    convention: tuple[ArticleModele, ...] = ()  # the individual agreement that each employee signs
 
     @property
     def est_instruit(self) -> bool:
