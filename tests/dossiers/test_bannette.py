@@ -11,9 +11,7 @@ from django.urls import reverse
 from dossiers import actions
 from dossiers.actions.vues import VUES_MAX
 from dossiers.models import CLOS, SANS_DELAI, Depot, Mot, Vue
-from habilitations.actions.absences import declarer_absence, finir_absence
-from habilitations.models import Absence, Affectation
-from habilitations.perimetre import absents_de, remplaces_par
+from habilitations.models import Affectation
 from rupco.socle.models import Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire
@@ -233,58 +231,6 @@ def test_la_recherche_coute_le_meme_prix(client, agent, depot):
             assert len(client.get(CHERCHER, {"q": "oeuvre"}).context["page"]) == total
         couts.append(len(lues))
     assert couts[0] == couts[1] <= 12, couts
-
-
-# --- Absence --------------------------------------------------------------------------------------------
-
-
-def test_les_dossiers_de_l_absent_sont_chez_son_remplacant(client, agent, depot, a):
-    absente, lointain = un_agent("75", nom="Morel", civilite="Mme"), un_agent("67")
-    actions.attribuer(depot, par=agent, a=absente)
-    client.force_login(absente)
-    quoi = {"debut_le": "11/12/2026", "fin_le": "18/12/2026"}
-    assert client.post(reverse("absences"), quoi | {"remplacant": lointain.pk}).status_code == 422
-    assert client.post(reverse("absences"), quoi | {"remplacant": agent.pk}).status_code == 302
-    assert client.post(reverse("absences"), quoi | {"remplacant": agent.pk}).status_code == 422  # crosses the first
-    entree = Entree.objects.get(verbe="s_absenter")
-    assert entree.faits["remplacant"] == agent.pk
-    client.force_login(agent)
-    moi = BANNETTE + "?liste=moi"
-    for jour, present in ((10, False), (11, True), (18, True), (19, False)):
-        a(2026, 12, jour, 9)
-        assert bool(len(client.get(moi).context["page"])) is present, jour
-    a(2026, 12, 15, 9)
-    assert "En remplacement de Mme Victor Morel" in lire(client, moi)
-    formulaire = lire(client, reverse("attribuer", args=[depot.dossier.reference, 1]))
-    assert "Mme Victor Morel, absence jusqu’au 18/12/2026" in formulaire
-    client.force_login(un_agent("75"))
-    assert not client.get(moi).context["page"].lignes
-
-
-def test_qui_met_fin_a_une_absence(client, agent, a):
-    absent, signataire = un_agent("75"), un_agent("75", SIGNATAIRE)
-    le = date(2026, 12, 10)
-    absence = declarer_absence(
-        absent, un_service("75"), remplacant=agent, debut_le=le, fin_le=date(2026, 12, 20), le=le
-    )
-    for etranger in (agent, un_agent("67", SIGNATAIRE)):
-        client.force_login(etranger)
-        assert client.post(reverse("absences"), {"absence": absence.pk}).status_code == 404
-        with pytest.raises(PassageRefuse):
-            finir_absence(absence, par=etranger, le=le)
-    client.force_login(signataire)
-    client.post(reverse("absences"), {"absence": absence.pk})
-    assert Absence.objects.get().retour_le == le
-    assert Entree.objects.get(verbe="revenir").acteur_id == signataire.pk
-
-
-def test_une_chaine_de_remplacements_et_un_absent_ne_remplace_pas(agent, employeur):
-    un, deux, le, service = un_agent("75"), un_agent("75"), date(2026, 12, 10), un_service("75")
-    declarer_absence(un, service, remplacant=deux, debut_le=le, fin_le=date(2026, 12, 20), le=le)
-    declarer_absence(deux, service, remplacant=agent, debut_le=le, fin_le=date(2026, 12, 12), le=le)
-    assert remplaces_par(agent, absents_de([service.pk], le)) == {un.pk, deux.pk}
-    with pytest.raises(PassageRefuse, match="absente aux mêmes dates"):
-        declarer_absence(agent, service, remplacant=un, debut_le=le, fin_le=le, le=le)
 
 
 def test_les_raccourcis_se_desactivent(client, agent):
