@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="PostgreSQL seulement"))
         if item.path.parent.name in SANS_BASE:
             item.add_marker(pytest.mark.une_base)
+    items.sort(key=lambda item: item.get_closest_marker("lent") is None)  # the long ones first: no process ends alone
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ the source has changed and the mutant must be written again.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from tests.bench import gardes, gardes_bureau, gardes_comptes
@@ -85,14 +87,25 @@ def copier(vers: Path) -> None:
         shutil.copy(RACINE / fichier, vers)
 
 
-def juger(mutant: Mutant) -> tuple[Mutant, str, float]:
+def migrer(base: Path) -> None:
+    """A database with its tables, that each mutant copies: no guard stands in a migration."""
+    reglages = {"DJANGO_SETTINGS_MODULE": "rupco.settings.dev", "DATABASE_URL": f"sqlite:///{base}"}
+    commande = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(commande, cwd=RACINE, env=os.environ | reglages, check=True)
+
+
+def juger(mutant: Mutant, base: Path) -> tuple[Mutant, str, float]:
     """« tué », « survit » or « introuvable »."""
     debut = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rupco-mutant-") as ici:
         copier(Path(ici))
+        sienne = shutil.copy(base, ici)
+        with Path(ici, "rupco/settings/test.py").open("a", encoding="utf-8") as reglages:
+            reglages.write(f'\nDATABASES["default"]["TEST"]["NAME"] = {sienne!r}\n')
         if not all(muter(Path(ici, fichier), de, vers) for fichier, de, vers in mutant.changements):
             return mutant, "introuvable", 0.0
-        commande = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "--show-capture=no", *tests_de(mutant)]
+        pytest = ["-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no"]
+        commande = [sys.executable, *pytest, *tests_de(mutant)]
         joue = subprocess.run(commande, cwd=ici, capture_output=True, text=True, check=False)
     issue = {0: "survit", 1: "tué"}.get(joue.returncode, f"erreur {joue.returncode} : {joue.stdout[-500:]}")
     return mutant, issue, time.monotonic() - debut
@@ -105,8 +118,9 @@ def principal() -> int:
     choix = options.parse_args()
     visees = [m for m in MUTANTS if all(mot in m.nom for mot in choix.mots)]
     mauvais = 0
-    with ThreadPoolExecutor(choix.j) as equipe:
-        for mutant, issue, duree in equipe.map(juger, visees):
+    with ThreadPoolExecutor(choix.j) as equipe, tempfile.TemporaryDirectory(prefix="rupco-mutant-") as ici:
+        migrer(base := Path(ici, "base.sqlite3"))
+        for mutant, issue, duree in equipe.map(juger, visees, repeat(base)):
             admis = issue == "tué" or (issue == "survit" and mutant.double)
             mauvais += not admis
             pourquoi = f" (doublé par : {mutant.double})" if mutant.double else ""

@@ -33,9 +33,10 @@ def monde(request, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _prive(settings, monde):
-    """The files of the world, not the empty folder that other tests get."""
-    settings.RUPCO_FICHIERS = monde.fichiers
+def _prive(request, settings):
+    """The files of the world, not the empty folder that other tests get; who reads the policy alone asks for no world."""
+    if "monde" in request.fixturenames:
+        settings.RUPCO_FICHIERS = request.getfixturevalue("monde").fichiers
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,452 @@
+"""The tables as they are after 0009_bilan, in one step: a new database is ready sooner. Who has the steps keeps them."""
+
+import datetime
+import django.db.models.deletion
+import dossiers.models.fichier
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+    replaces = [
+        ('dossiers', '0001_initial'),
+        ('dossiers', '0002_acces_restreint'),
+        ('dossiers', '0003_instruction'),
+        ('dossiers', '0004_fichiers'),
+        ('dossiers', '0005_exploitation'),
+        ('dossiers', '0006_echanges'),
+        ('dossiers', '0007_papiers'),
+        ('dossiers', '0008_bannette'),
+        ('dossiers', '0009_bilan'),
+    ]
+
+    dependencies = [
+        ('accounts', '0001_squashed_0003_bannette'),
+        ('accounts', '__first__'),
+        ('habilitations', '0001_squashed_0006_bannette'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Compteur',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('serie', models.CharField(max_length=20, unique=True, verbose_name='série')),
+                ('dernier', models.PositiveBigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Tournee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('jour', models.DateField(unique=True)),
+                ('depuis', models.BigIntegerField(verbose_name='après l’entrée n°')),
+                ('jusqu', models.BigIntegerField(verbose_name='jusqu’à l’entrée n°')),
+            ],
+            options={
+                'verbose_name': 'tournée des résumés',
+                'verbose_name_plural': 'tournées des résumés',
+            },
+        ),
+        migrations.CreateModel(
+            name='Depot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('numero', models.PositiveSmallIntegerField(verbose_name='n°')),
+                ('genre', models.CharField(max_length=30)),
+                ('statut', models.CharField(db_index=True, default='brouillon', editable=False, max_length=20)),
+                ('zone', models.CharField(max_length=40, verbose_name='fuseau')),
+                ('saisie', models.JSONField(blank=True, default=dict)),
+                ('donnees', models.JSONField(blank=True, default=dict, verbose_name='données')),
+                ('depose_a', models.DateTimeField(blank=True, null=True, verbose_name='déposé à')),
+                ('depose_le', models.DateField(blank=True, null=True, verbose_name='déposé le')),
+                ('complet_le', models.DateField(blank=True, null=True, verbose_name='complet depuis le')),
+                ('completude_constatee_a', models.DateTimeField(blank=True, null=True, verbose_name='complétude constatée à')),
+                ('adresses', models.JSONField(blank=True, default=dict, verbose_name='adresses corrigées')),
+                ('viser_le', models.DateField(default=datetime.date(9999, 12, 31), editable=False, verbose_name='date à viser')),
+                ('retire_a', models.DateTimeField(blank=True, null=True, verbose_name='retiré à')),
+                ('motif_retrait', models.TextField(blank=True, verbose_name='motif du retrait')),
+                ('completude_constatee_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='complétude constatée par')),
+                ('depose_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
+                ('precedent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suivants', to='dossiers.depot', verbose_name='fait suite à')),
+                ('service', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.service', verbose_name='service saisi')),
+                ('suivi_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='suivi par')),
+            ],
+            options={
+                'verbose_name': 'dépôt',
+                'verbose_name_plural': 'dépôts',
+                'ordering': ['numero'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Courrier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('numero', models.PositiveSmallIntegerField(verbose_name='n°')),
+                ('nature', models.CharField(choices=[('demande_pieces', 'Demande de pièces'), ('complement', 'Demande de documents complémentaires'), ('observations', 'Observations'), ('transfert', 'Transmission au service compétent'), ('irrecevabilite', 'Irrecevabilité')], max_length=20)),
+                ('contenu', models.JSONField(default=dict)),
+                ('repondre_le', models.DateField(blank=True, null=True, verbose_name='réponse attendue le')),
+                ('qualite', models.CharField(blank=True, max_length=150, verbose_name='qualité de l’auteur')),
+                ('ecrit_a', models.DateTimeField(verbose_name='écrit à')),
+                ('repondu_a', models.DateTimeField(blank=True, null=True, verbose_name='dernière pièce reçue à')),
+                ('rappel_a', models.DateTimeField(blank=True, default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), null=True, verbose_name='prochain rappel à')),
+                ('ecrit_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrit par')),
+                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courriers', to='dossiers.depot', verbose_name='dépôt')),
+            ],
+            options={
+                'ordering': ['numero'],
+                'indexes': [models.Index(condition=models.Q(('nature', 'demande_pieces'), ('repondu_a', None)), fields=['rappel_a'], name='courrier_a_rappeler')],
+                'constraints': [models.UniqueConstraint(fields=('depot', 'numero'), name='courrier_numero_unique'), models.UniqueConstraint(condition=models.Q(('nature', 'demande_pieces'), ('repondu_a', None)), fields=('depot',), name='courrier_une_demande_ouverte')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Dossier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(max_length=20, unique=True, verbose_name='référence')),
+                ('procedure', models.CharField(choices=[('RCC', 'Rupture conventionnelle collective')], max_length=10, verbose_name='procédure')),
+                ('intitule', models.CharField(max_length=120, verbose_name='intitulé')),
+                ('siren', models.CharField(db_index=True, max_length=9, verbose_name='SIREN')),
+                ('departement', models.CharField(max_length=3, verbose_name='département')),
+                ('cree_a', models.DateTimeField(verbose_name='créé à')),
+                ('depose_a', models.DateTimeField(blank=True, null=True, verbose_name='premier dépôt à')),
+                ('est_restreint', models.BooleanField(default=False, verbose_name='réservé aux personnes nommées')),
+                ('cree_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créé par')),
+                ('etablissement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.etablissement', verbose_name='établissement')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='habilitations.service', verbose_name='service compétent')),
+            ],
+            options={
+                'ordering': ['-cree_a', '-pk'],
+                'indexes': [models.Index(fields=['siren', '-cree_a'], name='dossier_siren'), models.Index(fields=['service'], name='dossier_service')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('depose_a', None), ('depose_a__gte', models.F('cree_a')), _connector='OR'), name='dossier_depose_apres_sa_creation', violation_error_message='Un dossier est déposé après sa création.')],
+            },
+        ),
+        migrations.AddField(
+            model_name='depot',
+            name='dossier',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='depots', to='dossiers.dossier'),
+        ),
+        migrations.CreateModel(
+            name='BrouillonEchange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('texte', models.TextField(blank=True)),
+                ('enregistre_a', models.DateTimeField(verbose_name='enregistré à')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.dossier')),
+            ],
+            options={
+                'verbose_name': 'brouillon de message',
+                'verbose_name_plural': 'brouillons de messages',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'user'), name='brouillon_echange_un_par_personne')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AccesRestreint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('donne_a', models.DateTimeField()),
+                ('donne_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acces', to='dossiers.dossier')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'user'), name='acces_restreint_une_fois')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Echange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cote', models.CharField(choices=[('entreprise', 'L’entreprise'), ('service', 'Le service')], max_length=10, verbose_name='côté')),
+                ('texte', models.TextField()),
+                ('envoye_a', models.DateTimeField(verbose_name='envoyé à')),
+                ('lu_a', models.DateTimeField(blank=True, null=True, verbose_name='lu à')),
+                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='echanges', to='dossiers.dossier')),
+                ('lu_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lu par')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.service')),
+            ],
+            options={
+                'verbose_name': 'message',
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('lu_a', None)), fields=['dossier', 'cote'], name='echange_non_lu')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('cote', 'entreprise'), ('service', None)), models.Q(('cote', 'service'), ('service__isnull', False)), _connector='OR'), name='echange_service_du_cote_du_service', violation_error_message='Un message du service dit lequel, et lui seul.'), models.CheckConstraint(condition=models.Q(models.Q(('lu_a', None), ('lu_par', None)), models.Q(('lu_a__gte', models.F('envoye_a')), ('lu_par__isnull', False)), _connector='OR'), name='echange_lu_apres_son_envoi', violation_error_message='Un message est lu après son envoi, par quelqu’un.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Echeance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delai', models.CharField(max_length=20, verbose_name='délai')),
+                ('depart', models.DateField(verbose_name='jour 0')),
+                ('calendrier', models.CharField(max_length=30)),
+                ('jour_brut', models.DateField(verbose_name='dernier jour avant report')),
+                ('dernier_jour', models.DateField()),
+                ('expire_a', models.DateTimeField(verbose_name='expire à')),
+                ('etat', models.CharField(choices=[('en_cours', 'En cours'), ('tenue', 'Tenue'), ('atteinte', 'Atteinte'), ('annulee', 'Annulée')], default='en_cours', max_length=10, verbose_name='état')),
+                ('rappel_a', models.DateTimeField(blank=True, default=datetime.datetime(1970, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), null=True, verbose_name='prochain rappel à')),
+                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='echeances', to='dossiers.depot', verbose_name='dépôt')),
+            ],
+            options={
+                'verbose_name': 'échéance',
+                'indexes': [models.Index(condition=models.Q(('etat', 'en_cours')), fields=['expire_a', 'id'], name='echeance_en_cours'), models.Index(condition=models.Q(('etat', 'en_cours')), fields=['rappel_a'], name='echeance_a_rappeler'), models.Index(condition=models.Q(('etat', 'atteinte')), fields=['-expire_a', '-id'], name='echeance_atteinte')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('etat', 'en_cours')), fields=('depot', 'delai'), name='echeance_une_en_cours'), models.CheckConstraint(condition=models.Q(('depart__lt', models.F('jour_brut')), ('jour_brut__lte', models.F('dernier_jour'))), name='echeance_jours_dans_l_ordre', violation_error_message='Le délai finit après son départ, et le report ne l’avance pas.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Acte',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.CharField(max_length=60)),
+                ('rang', models.PositiveSmallIntegerField(default=1)),
+                ('numero', models.CharField(max_length=20, unique=True, verbose_name='numéro')),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='code de vérification')),
+                ('etabli_a', models.DateTimeField(verbose_name='établi à')),
+                ('empreinte', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 du fichier')),
+                ('chemin', models.CharField(blank=True, max_length=120)),
+                ('taille', models.PositiveBigIntegerField(default=0, verbose_name='octets')),
+                ('pages', models.PositiveSmallIntegerField(default=0)),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='habilitations.service')),
+                ('courrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actes', to='dossiers.courrier')),
+                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actes', to='dossiers.depot', verbose_name='dépôt')),
+                ('echeance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='dossiers.echeance', verbose_name='échéance')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('depot', 'document', 'rang'), name='acte_un_par_rang')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Jointe',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('chemin', models.CharField(max_length=120, unique=True)),
+                ('empreinte', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('etat_analyse', models.CharField(choices=[('en_attente', 'Analyse en attente'), ('saine', 'Saine'), ('infectee', 'En quarantaine'), ('non_analysee', 'Non analysée')], default=dossiers.models.fichier.etat_initial, max_length=12, verbose_name='antivirus')),
+                ('analysee_a', models.DateTimeField(blank=True, null=True, verbose_name='analysée à')),
+                ('analyse_signature', models.CharField(blank=True, max_length=80, verbose_name='ce que l’antivirus a reconnu')),
+                ('analyse_prochaine_a', models.DateTimeField(blank=True, null=True, verbose_name='prochain essai')),
+                ('analyse_tentatives', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
+                ('nom', models.CharField(max_length=160, verbose_name='nom du fichier')),
+                ('mime', models.CharField(max_length=100)),
+                ('taille', models.PositiveBigIntegerField(verbose_name='octets')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True)),
+                ('alertes', models.JSONField(blank=True, default=list)),
+                ('echange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jointes', to='dossiers.echange', verbose_name='message')),
+            ],
+            options={
+                'verbose_name': 'fichier d’un message',
+                'verbose_name_plural': 'fichiers des messages',
+                'ordering': ['pk'],
+                'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('etat_analyse__in', ('en_attente', 'non_analysee'))), fields=['etat_analyse', 'id'], name='jointe_a_analyser')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Modele',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('procedure', models.CharField(choices=[('RCC', 'Rupture conventionnelle collective')], max_length=10, verbose_name='procédure')),
+                ('code', models.CharField(max_length=60, verbose_name='texte')),
+                ('texte', models.TextField(blank=True, verbose_name='contenu')),
+                ('en_vigueur_le', models.DateField(verbose_name='en vigueur le')),
+                ('ecrit_a', models.DateTimeField(verbose_name='écrit à')),
+                ('ecrit_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrit par')),
+            ],
+            options={
+                'verbose_name': 'modèle de texte',
+                'verbose_name_plural': 'modèles de textes',
+                'indexes': [models.Index(fields=['procedure', 'en_vigueur_le'], name='modele_en_vigueur')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mot',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mot', models.CharField(max_length=40)),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mots', to='dossiers.dossier')),
+            ],
+            options={
+                'verbose_name': 'mot d’un dossier',
+                'verbose_name_plural': 'mots des dossiers',
+                'indexes': [models.Index(fields=['dossier', 'mot'], name='mots_d_un_dossier', opclasses=['int8_ops', 'varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('mot', 'dossier'), name='mot_par_dossier', opclasses=['varchar_pattern_ops', 'int8_ops'])],
+            },
+        ),
+        migrations.CreateModel(
+            name='Piece',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('chemin', models.CharField(max_length=120, unique=True)),
+                ('empreinte', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('etat_analyse', models.CharField(choices=[('en_attente', 'Analyse en attente'), ('saine', 'Saine'), ('infectee', 'En quarantaine'), ('non_analysee', 'Non analysée')], default=dossiers.models.fichier.etat_initial, max_length=12, verbose_name='antivirus')),
+                ('analysee_a', models.DateTimeField(blank=True, null=True, verbose_name='analysée à')),
+                ('analyse_signature', models.CharField(blank=True, max_length=80, verbose_name='ce que l’antivirus a reconnu')),
+                ('analyse_prochaine_a', models.DateTimeField(blank=True, null=True, verbose_name='prochain essai')),
+                ('analyse_tentatives', models.PositiveSmallIntegerField(default=0, verbose_name='essais')),
+                ('nature', models.CharField(max_length=30)),
+                ('nom', models.CharField(max_length=160, verbose_name='nom du fichier')),
+                ('mime', models.CharField(max_length=100)),
+                ('taille', models.PositiveBigIntegerField(verbose_name='octets')),
+                ('pages', models.PositiveIntegerField(blank=True, null=True)),
+                ('alertes', models.JSONField(blank=True, default=list)),
+                ('deposee_a', models.DateTimeField(verbose_name='déposée à')),
+                ('envoyee_a', models.DateTimeField(blank=True, null=True, verbose_name='reçue par le service à')),
+                ('courrier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reponses', to='dossiers.courrier')),
+                ('deposee_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposée par')),
+                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pieces', to='dossiers.depot', verbose_name='dépôt')),
+            ],
+            options={
+                'verbose_name': 'pièce',
+                'ordering': ['pk'],
+                'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('etat_analyse__in', ('en_attente', 'non_analysee'))), fields=['etat_analyse', 'id'], name='piece_a_analyser')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Preference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('messages', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10)),
+                ('etapes', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10, verbose_name='étapes')),
+                ('echeances', models.CharField(choices=[('aussitot', 'À chaque fois'), ('resume', 'Une fois par jour'), ('jamais', 'Jamais')], default='aussitot', max_length=10, verbose_name='échéances')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'alertes d’une personne',
+                'verbose_name_plural': 'alertes des personnes',
+            },
+        ),
+        migrations.CreateModel(
+            name='Projet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('statut', models.CharField(default='en_redaction', editable=False, max_length=20)),
+                ('sens', models.CharField(blank=True, max_length=12)),
+                ('points', models.JSONField(blank=True, default=dict)),
+                ('visas', models.TextField(blank=True, verbose_name='autres visas')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('prepare_a', models.DateTimeField()),
+                ('soumis_a', models.DateTimeField(blank=True, null=True)),
+                ('retour', models.TextField(blank=True, verbose_name='à revoir')),
+                ('depot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='projet', to='dossiers.depot', verbose_name='dépôt')),
+                ('prepare_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signataire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'projet de décision',
+                'verbose_name_plural': 'projets de décision',
+            },
+        ),
+        migrations.CreateModel(
+            name='Suivi',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('est_suivi', models.BooleanField(verbose_name='suit')),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suivis', to='dossiers.dossier')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'user'), name='suivi_un_par_personne')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Telechargement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('debut_a', models.DateTimeField(verbose_name='commencé à')),
+                ('vu_a', models.DateTimeField(verbose_name='vu à')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+            ],
+            options={
+                'verbose_name': 'téléchargement en cours',
+                'verbose_name_plural': 'téléchargements en cours',
+            },
+        ),
+        migrations.CreateModel(
+            name='Televersement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nature', models.CharField(max_length=30)),
+                ('nom', models.CharField(max_length=160, verbose_name='nom du fichier')),
+                ('taille', models.PositiveBigIntegerField(verbose_name='octets annoncés')),
+                ('empreinte', models.CharField(max_length=64, verbose_name='SHA-256 annoncé')),
+                ('recu', models.PositiveBigIntegerField(default=0, verbose_name='octets reçus')),
+                ('chemin', models.CharField(max_length=120, unique=True)),
+                ('commence_a', models.DateTimeField(verbose_name='commencé à')),
+                ('touche_a', models.DateTimeField(db_index=True, verbose_name='dernier morceau à')),
+                ('depot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='televersements', to='dossiers.depot', verbose_name='dépôt')),
+                ('par', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('piece', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='dossiers.piece', verbose_name='pièce')),
+            ],
+            options={
+                'verbose_name': 'téléversement',
+                'constraints': [models.UniqueConstraint(fields=('depot', 'par', 'nature', 'nom', 'taille', 'empreinte'), name='televersement_un_seul')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('nom', models.CharField(max_length=60)),
+                ('requete', models.CharField(blank=True, max_length=500)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'vue enregistrée',
+                'verbose_name_plural': 'vues enregistrées',
+                'ordering': ['nom', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'nom'), name='vue_un_nom')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sens', models.CharField(choices=[('acceptation', 'Acceptation'), ('refus', 'Refus')], max_length=12)),
+                ('est_tacite', models.BooleanField(verbose_name='tacite')),
+                ('acquise_le', models.DateField(verbose_name='acquise le, à 24 h')),
+                ('constatee_a', models.DateTimeField(verbose_name='constatée à')),
+                ('qualite', models.CharField(blank=True, max_length=150, verbose_name='qualité du signataire')),
+                ('delegation', models.CharField(blank=True, max_length=200, verbose_name='délégation visée')),
+                ('contenu', models.JSONField(blank=True, default=dict, verbose_name='motifs')),
+                ('est_entre_lectures', models.BooleanField(default=False, verbose_name='prise entre deux lectures du dernier jour')),
+                ('du', models.CharField(blank=True, max_length=30, verbose_name='dépôt dû ensuite')),
+                ('du_le', models.DateField(blank=True, null=True, verbose_name='dû le')),
+                ('rappel_a', models.DateTimeField(blank=True, null=True, verbose_name='prochain rappel à')),
+                ('auteur', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('depot', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='dossiers.depot', verbose_name='dépôt')),
+            ],
+            options={
+                'verbose_name': 'décision',
+                'indexes': [models.Index(condition=models.Q(('rappel_a__isnull', False)), fields=['rappel_a'], name='decision_a_rappeler')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('est_tacite', False), models.Q(('auteur', None), ('sens', 'acceptation')), _connector='OR'), name='decision_tacite_sans_auteur', violation_error_message='Une décision tacite accepte, et n’a pas d’auteur.')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='depot',
+            index=models.Index(fields=['service', 'viser_le', '-id'], name='depot_bannette'),
+        ),
+        migrations.AddIndex(
+            model_name='depot',
+            index=models.Index(condition=models.Q(('suivi_par', None), ('viser_le__lt', datetime.date(9999, 12, 31))), fields=['service', 'viser_le', '-id'], name='depot_libre'),
+        ),
+        migrations.AddIndex(
+            model_name='depot',
+            index=models.Index(condition=models.Q(('viser_le__lt', datetime.date(9999, 12, 31))), fields=['service', 'suivi_par', 'viser_le', '-id'], name='depot_a_moi'),
+        ),
+        migrations.AddIndex(
+            model_name='depot',
+            index=models.Index(condition=models.Q(('viser_le__lt', datetime.date(9999, 12, 31))), fields=['service', '-depose_a', '-id'], name='depot_recent'),
+        ),
+        migrations.AddConstraint(
+            model_name='depot',
+            constraint=models.UniqueConstraint(fields=('dossier', 'numero'), name='depot_numero_unique'),
+        ),
+        migrations.AddConstraint(
+            model_name='depot',
+            constraint=models.CheckConstraint(condition=models.Q(('statut', 'brouillon'), models.Q(('depose_a__isnull', False), ('depose_le__isnull', False), ('depose_par__isnull', False)), _connector='OR'), name='depot_depose_a_une_date_certaine', violation_error_message='Un dépôt envoyé a une date certaine et un auteur.'),
+        ),
+    ]
