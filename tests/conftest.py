@@ -24,7 +24,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="PostgreSQL seulement"))
         if item.path.parent.name in SANS_BASE:
             item.add_marker(pytest.mark.une_base)
-    items.sort(key=lambda item: item.get_closest_marker("lent") is None)  # the long ones first: no process ends alone
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the long ones first: no process ends alone
+        items.sort(key=lambda item: item.get_closest_marker("lent") is None)
 
 
 @pytest.fixture(autouse=True)

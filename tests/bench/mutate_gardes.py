@@ -1,8 +1,8 @@
 """Takes the guards away, one at a time, in a copy of the project, and runs the authorisation tests on each: all must fail.
 
-`python -m tests.bench.mutate_gardes [-j 2] [words of a name…]`. A guard that another one doubles (« = ») may survive alone; it
-is also taken away with its double, and then must be seen. Exits with 1 when a mutant survives that should not, or when
-the source has changed and the mutant must be written again.
+`python -m tests.bench.mutate_gardes [-j 2] [words of a name…]`. A guard that another one doubles (« = ») may survive alone: it is
+only looked for in the source, unless `--doubles`; it is also taken away with its double, and then must be seen. Exits with 1
+when a mutant survives that should not, or when the source has changed and the mutant must be written again.
 """
 
 import argparse
@@ -94,8 +94,8 @@ def migrer(base: Path) -> None:
     subprocess.run(commande, cwd=RACINE, env=os.environ | reglages, check=True)
 
 
-def juger(mutant: Mutant, base: Path) -> tuple[Mutant, str, float]:
-    """« tué », « survit » or « introuvable »."""
+def juger(mutant: Mutant, base: Path, doubles: bool) -> tuple[Mutant, str, float]:
+    """« tué », « survit », « introuvable », or « doublé » when it was not played."""
     debut = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rupco-mutant-") as ici:
         copier(Path(ici))
@@ -104,6 +104,8 @@ def juger(mutant: Mutant, base: Path) -> tuple[Mutant, str, float]:
             reglages.write(f'\nDATABASES["default"]["TEST"]["NAME"] = {sienne!r}\n')
         if not all(muter(Path(ici, fichier), de, vers) for fichier, de, vers in mutant.changements):
             return mutant, "introuvable", 0.0
+        if mutant.double and not doubles:
+            return mutant, "doublé", 0.0
         pytest = ["-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no"]
         commande = [sys.executable, *pytest, *tests_de(mutant)]
         joue = subprocess.run(commande, cwd=ici, capture_output=True, text=True, check=False)
@@ -114,14 +116,15 @@ def juger(mutant: Mutant, base: Path) -> tuple[Mutant, str, float]:
 def principal() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("-j", type=int, default=1, help="combien à la fois")
+    options.add_argument("--doubles", action="store_true", help="jouer aussi, seules, celles qu’une autre double")
     options.add_argument("mots", nargs="*", help="seulement les gardes dont le nom les contient")
     choix = options.parse_args()
     visees = [m for m in MUTANTS if all(mot in m.nom for mot in choix.mots)]
     mauvais = 0
     with ThreadPoolExecutor(choix.j) as equipe, tempfile.TemporaryDirectory(prefix="rupco-mutant-") as ici:
         migrer(base := Path(ici, "base.sqlite3"))
-        for mutant, issue, duree in equipe.map(juger, visees, repeat(base)):
-            admis = issue == "tué" or (issue == "survit" and mutant.double)
+        for mutant, issue, duree in equipe.map(juger, visees, repeat(base), repeat(choix.doubles)):
+            admis = issue in ("tué", "doublé") or (issue == "survit" and mutant.double)
             mauvais += not admis
             pourquoi = f" (doublé par : {mutant.double})" if mutant.double else ""
             sys.stdout.write(f"{'ok' if admis else 'NON':4}{issue:8}{duree:6.0f} s  {mutant.nom}{pourquoi}\n")
