@@ -122,18 +122,18 @@ def _juger(q: EnCours, p: EnCours, par, version: int) -> None:
 
 def _rendre(p: EnCours, projet: Projet, par) -> Decision:
     depot, le = p.objet, horloge.date_locale(p.instant, p.objet.zone)
-    echeance = depot.echeances.en_cours().get()
+    echeance = depot.echeances.en_cours().first()  # none runs in a réexamen
     delegation = delegation_de(par, depot.dossier.service_id, horloge.date_locale(p.instant, "Europe/Paris"))
     decision = Decision.objects.create(
         depot=depot, sens=projet.sens, est_tacite=False, acquise_le=le, constatee_a=p.instant, auteur=par,
         qualite=delegation.affectation.qualite, delegation=delegation.acte,
         contenu={"points": projet.points, "visas": [v.strip() for v in projet.visas.splitlines() if v.strip()]},
-        est_entre_lectures=echeance.jour_brut < le,
+        est_entre_lectures=bool(echeance and echeance.jour_brut < le),
         **(du_apres(depot) if projet.sens == Decision.Sens.ACCEPTATION else {}),
     )  # fmt: skip
     fermer_echeance(depot, Echeance.TENUE)
     acte = numeroter(depot, p)
-    p.faits |= {"acte": acte.numero, "sens": decision.sens, "echeance": echeance.pk, "acquise_le": le,
+    p.faits |= {"acte": acte.numero, "sens": decision.sens, "echeance": echeance and echeance.pk, "acquise_le": le,
                 "entre_lectures": decision.est_entre_lectures, "projet": projet.pk, "version": projet.version}  # fmt: skip
     return decision
 

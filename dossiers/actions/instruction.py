@@ -72,7 +72,8 @@ def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
     depot, dossier = p.objet, p.objet.dossier
     p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
     fermer_echeance(depot, Echeance.ANNULEE)
-    ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
+    if depot.declaration.delai:
+        ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
     depot.suivi_par = None
     _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=dossier.service_id, vers=vers.pk)
     dossier.service = vers

@@ -35,12 +35,14 @@ from .modeles import (
     Transfert,
     qr_svg,
 )
+from .reexamens import AvisReexamen
 
 __all__ = [
     "AccuseInformation",
     "AccusePieces",
     "AccuseReception",
     "AttestationTacite",
+    "AvisReexamen",
     "Competence",
     "Complement",
     "Completude",

@@ -174,7 +174,7 @@ class AccusePieces(Lettre):
 @dataclass(frozen=True, kw_only=True)
 class LettreSignee(Lettre):
     """A letter that a person signs. `demande`, `recue_le`: the request it answers; `accord_du`: date of the agreement;
-    `texte`: what the person wrote, a paragraph a string."""
+    `texte`: what the person wrote, a paragraph a string; `delai`: None in a réexamen, where none runs."""
 
     salutation: str
     demande: str
@@ -182,7 +182,7 @@ class LettreSignee(Lettre):
     accord_du: str
     texte: tuple[str, ...]
     signature: Signature
-    delai: Lectures
+    delai: Lectures | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,8 +268,9 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionSignee(LettreSignee):
-    """A decision, its reasons in law and in fact in both senses (CT L1237-19-4, CRPA L211-5). `origine`: what made the file
-    complete, a sentence; `prise_le`; `conclusion`: number of the last paragraph; `aux_signataires`: « à l’organisation… »."""
+    """A decision, its reasons in law and in fact in both senses (CT L1237-19-4, CRPA L211-5). `origine`: what made
+    the file complete, or why it is examined again; `prise_le`; `conclusion`: number of the last paragraph;
+    `aux_signataires`: « à l’organisation… »."""
 
     titre: str
     directeur: str

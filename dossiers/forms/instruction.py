@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from django import forms
 
 from dossiers.forms.champs import Jour
-from dossiers.models import Decision, Depot
+from dossiers.models import Decision, Depot, Reexamen
 from dossiers.procedures.base import PointControle
 from habilitations import territoires
 from habilitations.models import Service
 from habilitations.perimetre import absents_de, agents_du_service, signataires_de
 
 __all__ = [
-    "Attribution", "Complement", "DemandePieces", "Irrecevabilite", "Observations", "Renvoi", "Soumission", "Transfert",
-    "points_de",
+    "Annulation", "Attribution", "Complement", "DemandePieces", "Irrecevabilite", "Observations", "Renvoi", "RetraitDuRefus",
+    "Soumission", "Transfert", "points_de",
 ]  # fmt: skip
 
 JOURS_POUR_REPONDRE = 15
@@ -120,9 +120,7 @@ class DemandePieces(_Geste):
 
 
 class Complement(_Geste):
-    texte = _texte(
-        "Documents souhaités", "Repris dans la lettre. Le délai continue", "Dites quels documents vous souhaitez."
-    )
+    texte = _texte("Documents souhaités", "Repris dans la lettre", "Dites quels documents vous souhaitez.")
     repondre_le = Jour(label="Réponse souhaitée le", required=False, help_text="Format attendu\u00a0: JJ/MM/AAAA")
 
 
@@ -137,6 +135,52 @@ class Observations(_Geste):
 class Irrecevabilite(_Geste):
     texte = _texte(
         "Motifs", "Repris dans la décision\u00a0: les faits, puis le texte", "Donnez les motifs de l’irrecevabilité."
+    )
+
+
+def _jour(label: str, requis: str) -> Jour:
+    return Jour(label=label, help_text="Format attendu\u00a0: JJ/MM/AAAA", error_messages={"required": requis})
+
+
+class _Effacement(_Geste):
+    """What strikes a decision, on a day: not before it, not tomorrow."""
+
+    def clean_rendu_le(self):
+        jour, decision = self.cleaned_data["rendu_le"], self.depot.decision
+        if not decision.acquise_le <= jour <= self.aujourd_hui:
+            raise forms.ValidationError(f"Choisissez un jour entre le {decision.acquise_le:%d/%m/%Y} et aujourd’hui.")
+        return jour
+
+
+class Annulation(_Effacement):
+    juridiction = forms.ChoiceField(
+        label="Juridiction", choices=Reexamen.Juridiction.choices, error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Choisissez une juridiction de la liste."),
+    )  # fmt: skip
+    ville = forms.CharField(label="Siège", required=False, max_length=60, help_text="La ville, par exemple Strasbourg")
+    numero = forms.CharField(
+        label="Numéro de l’affaire", max_length=40, help_text="Par exemple 2700123",
+        error_messages={"required": "Donnez le numéro de l’affaire."},
+    )  # fmt: skip
+    rendu_le = _jour("Date du jugement", "Donnez la date du jugement.")
+    notifie_le = _jour("Date de sa notification au service", "Donnez la date de sa notification.")
+
+    def clean(self):
+        lu = super().clean()
+        if lu.get("juridiction") != Reexamen.Juridiction.CE and not lu.get("ville"):
+            self.add_error("ville", "Donnez la ville de la juridiction.")
+        jour, avant = lu.get("notifie_le"), lu.get("rendu_le")
+        if jour and avant and not avant <= jour <= self.aujourd_hui:
+            self.add_error("notifie_le", "La notification suit le jugement. Elle a eu lieu au plus tard aujourd’hui.")
+        return lu
+
+
+class RetraitDuRefus(_Effacement):
+    rendu_le = _jour("Date du retrait", "Donnez la date du retrait.")
+    motifs = _texte(
+        "Motifs du retrait",
+        "Repris dans la lettre\u00a0: en quoi le refus est illégal",
+        "Donnez les motifs du retrait.",
     )
 
 

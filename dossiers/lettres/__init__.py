@@ -21,6 +21,7 @@ from dossiers.lettres.courriers import (
 from dossiers.lettres.decisions import decision, decision_de
 from dossiers.lettres.informations import accuse_information, competence
 from dossiers.lettres.recapitulatif import recapitulatif
+from dossiers.lettres.reexamen import avis
 from dossiers.models import Acte, Courrier, Decision, Depot, Projet
 from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
@@ -42,6 +43,7 @@ _LETTRES: dict[str, Callable[[Acte], documents.Lettre]] = {
     "attestation_tacite": attestation,
     "accuse_information": accuse_information,
     "competence": competence,
+    "reexamen": avis,
 }
 _PASSAGES = {
     Courrier.Nature.DEMANDE_PIECES: "demander_pieces",
@@ -76,7 +78,7 @@ def apercu(depot: Depot, projet: Projet, *, par, instant: datetime) -> bytes:
         auteur=signataire if delegation else None, qualite=delegation.affectation.qualite if delegation else "",
         delegation=delegation.acte if delegation else "",
         contenu={"points": projet.points, "visas": [v.strip() for v in projet.visas.splitlines() if v.strip()]},
-        est_entre_lectures=fin.jour_brut < horloge.date_locale(instant, depot.zone),
+        est_entre_lectures=bool(fin) and fin.jour_brut < horloge.date_locale(instant, depot.zone),
     )  # fmt: skip
     verbe = "refuser" if projet.sens == Decision.Sens.REFUS else "accepter"
     acte = _brouillon(depot, verbe, instant, echeance=fin)
@@ -92,7 +94,7 @@ def apercu_courrier(
         nature=nature, contenu=contenu, repondre_le=repondre_le, ecrit_par=par, qualite=qualite, ecrit_a=instant
     )
     fin = depot.echeances.order_by("pk").last()
-    if nature == Courrier.Nature.TRANSFERT:
+    if nature == Courrier.Nature.TRANSFERT and fin:
         fin = prevue(depot, horloge.date_locale(instant, depot.zone))
     acte = _brouillon(depot, _PASSAGES[nature], instant, echeance=fin, courrier=courrier)
     return _imprimer(acte, _lettre(acte), "projet")

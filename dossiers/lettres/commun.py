@@ -127,7 +127,7 @@ def signature(acte: Acte, par: User | None, qualite: str, *, par_delegation: boo
 
 def demande(acte: Acte) -> dict[str, str]:
     """« Reçue le 6 novembre 2026, AR-2026-004183 »: the request a letter answers."""
-    depot = acte.depot
+    depot = acte.depot.initial
     recue_le = en_lettres(depot.depose_le, jour=False)
     accuse = depot.actes.order_by("pk").first()
     return {"demande": f"Reçue le {recue_le}, {accuse.numero}", "recue_le": recue_le}

@@ -131,7 +131,7 @@ def _signee(lettre: type, acte: Acte, par, qualite: str, *, texte: str, par_dele
         accord_du=accord_du(acte.depot),
         texte=paragraphes(texte),
         signature=signature(acte, par, qualite, par_delegation=par_delegation),
-        delai=lectures(echeance_de(acte)),
+        delai=lectures(fin) if (fin := echeance_de(acte)) else None,
         **demande(acte),
         **propres,
     )

@@ -22,6 +22,7 @@ from dossiers.lettres.commun import (
     service_de,
     signature,
 )
+from dossiers.lettres.reexamen import phrase_d_effacement, visas_du_reexamen
 from dossiers.models import Acte, Courrier, Decision, Depot, textes_du
 from habilitations.perimetre import qualite_de
 from rupco.socle import horloge
@@ -51,10 +52,10 @@ def decision_de(acte: Acte, rendue: Decision, redacteur) -> documents.DecisionSi
         accord_du=accord_du(depot),
         texte=(),
         signature=signature(acte, rendue.auteur, rendue.qualite, par_delegation=True),
-        delai=lectures(fin),
+        delai=lectures(fin) if fin else None,
         directeur=directeur(service)[0],
         visas=_visas(acte, rendue),
-        complet_le=en_lettres(fin.depart, jour=False),
+        complet_le=en_lettres(fin.depart if fin else depot.complet_le, jour=False),
         origine=_origine(acte),
         prise_le=en_jour(rendue.constatee_a, depot, jour=True),
         est_avant_report=not rendue.est_entre_lectures,
@@ -100,6 +101,8 @@ def _points(depot: Depot, motifs: dict) -> tuple[tuple[documents.Point, ...], in
 
 def _origine(acte: Acte) -> str:
     """What the delay runs from, a sentence."""
+    if acte.depot.initial != acte.depot:
+        return phrase_d_effacement(acte.depot)
     cause, le = origine(acte), en_lettres(echeance_de(acte).depart)
     if cause is None:
         return f"Le dossier complet a été reçu le {le}."
@@ -119,6 +122,7 @@ def _visas(acte: Acte, rendue: Decision) -> tuple[Prose, ...]:
         f"l’accord collectif conclu le {accord_du(depot)} entre l’entreprise {entreprise}, d’une part, "
         f"et {_signataires(depot, 'l’', 'les ')}, d’autre part",
         f"la demande reçue le {dates['recue_le']} et son accusé de réception n° {accuse}",
+        *visas_du_reexamen(depot),
         *_echanges(acte),
         *rendue.contenu["visas"],
     ]

@@ -18,7 +18,8 @@ def recapitulatif(depot: Depot) -> bytes:
 
     It has no number of its own: its receipt's proves it, whose code it bears.
     """
-    accuse = depot.actes.order_by("pk").select_related("service", "echeance").first()
+    initial = depot.initial
+    accuse = initial.actes.order_by("pk").select_related("service", "echeance").first()
     est_demande = depot.declaration.est_instruit
     natures = {p.code: p.libelle for p in depot.declaration.pieces}
     lettre = sceller(
@@ -27,8 +28,8 @@ def recapitulatif(depot: Depot) -> bytes:
         titre=f"Récapitulatif de la {'demande' if est_demande else 'transmission'}",
         est_demande=est_demande,
         depose_par=depot.depose_par.nom_d_usage,
-        recu_le=en_lettres(depot.depose_le),
-        recu_a=heure_exacte(depot.depose_a, depot.zone),
+        recu_le=en_lettres(initial.depose_le),
+        recu_a=heure_exacte(initial.depose_a, initial.zone),
         rubriques=tuple(
             (titre, tuple((libelle, Prose(valeur)) for libelle, valeur in lignes))
             for titre, lignes in reponses_de(depot)

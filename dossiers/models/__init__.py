@@ -11,6 +11,7 @@ from dossiers.models.modele import Modele, textes_du
 from dossiers.models.mot import Mot
 from dossiers.models.piece import Piece
 from dossiers.models.projet import Projet
+from dossiers.models.reexamen import Reexamen
 from dossiers.models.telechargement import Telechargement
 from dossiers.models.televersement import Televersement
 from dossiers.models.vue import Vue
@@ -18,5 +19,5 @@ from dossiers.models.vue import Vue
 __all__ = [
     "CLOS", "SANS_DELAI", "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot",
     "Dossier", "Echange", "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Mot", "Piece", "Preference",
-    "Projet", "Suivi", "Telechargement", "Televersement", "Tournee", "Vue", "abonnes", "en_suivi", "textes_du",
+    "Projet", "Reexamen", "Suivi", "Telechargement", "Televersement", "Tournee", "Vue", "abonnes", "en_suivi", "textes_du",
 ]  # fmt: skip

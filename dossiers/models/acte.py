@@ -34,11 +34,11 @@ class DecisionsQuerySet(models.QuerySet):
         return self.filter(rappel_a__lte=instant)
 
     def attendues(self):
-        """What is owed after them, on a day, is not filed yet."""
+        """What is owed after them, on a day, is not filed yet; nothing is, after a decision that was annulled."""
         suivants = Depot.objects.filter(
             dossier=OuterRef("depot__dossier"), genre=OuterRef("du"), depose_a__isnull=False
         )
-        return self.exclude(du_le=None).filter(~Exists(suivants))
+        return self.exclude(du_le=None).filter(~Exists(suivants), reexamen=None)
 
 
 class Decision(models.Model):

@@ -138,6 +138,11 @@ class Depot(models.Model):
         return self.table.etats[self.statut]
 
     @property
+    def initial(self) -> "Depot":
+        """What the employer filed: of a réexamen, the request that is examined again."""
+        return self.reexamen.decision.depot.initial if "ouvrir" in self.table else self
+
+    @property
     def est_brouillon(self) -> bool:
         return self.statut == "brouillon"
 

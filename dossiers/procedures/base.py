@@ -153,6 +153,7 @@ class GenreDepot:
     documents: tuple[Document, ...]
     messages: tuple[Message, ...]
     phrase_silence: str = ""
+    sans_delai: str = ""  # said wherever a delay would be, of what is decided without one
     phrase_acquise: str = ""
     accroche: str = ""
     bouton: str = "Déposer la demande"

@@ -8,6 +8,7 @@ from rupco.socle.passages import Etat, Passage, Table
 
 __all__ = [
     "PARAGRAPHES", "TABLE_PROJET", "messages_de_rappel", "rappels", "table_information", "table_instruite", "table_ouverture",
+    "table_reexamen",
 ]  # fmt: skip
 
 _AGENTS, _VIVANTS = ("agent", "signataire"), ("depose", "en_instruction")
@@ -59,6 +60,21 @@ _DU_SERVICE = (
         consequence="Aucun effet sur le délai.",
     ),
 )  # fmt: skip
+_EFFACER = (
+    Passage(
+        nom="annuler", libelle="Enregistrer une annulation par le juge", de=("accepte", "refuse", "accepte_tacitement"),
+        vers="annulee", par=("signataire",),
+        consequence="Cette décision n’a plus d’effet. Un dépôt de réexamen s’ouvre, sans délai\u00a0: le silence n’y vaut rien.",
+    ),
+    Passage(
+        nom="retirer_refus", libelle="Retirer ce refus", de=("refuse",), vers="refus_retire", par=("signataire",),
+        consequence="Ce refus n’a plus d’effet. Un dépôt de réexamen s’ouvre, sans délai\u00a0: le silence n’y vaut rien.",
+    ),
+)  # fmt: skip
+_EFFACES = {
+    "annulee": Etat(libelle="Décision annulée", badge="warning", est_final=True),
+    "refus_retire": Etat(libelle="Refus retiré", badge="warning", est_final=True),
+}
 _DE_LA_LOI = Passage(nom="accepter_tacitement", libelle="Silence valant acceptation", de=_VIVANTS, vers="accepte_tacitement",
         par=("loi",))  # fmt: skip
 
@@ -84,6 +100,7 @@ def table_instruite(
         "accepte_tacitement": Etat(libelle=tacite, badge="success", est_final=True),
         "irrecevable": Etat(libelle="Irrecevable", badge="error", est_final=True),
         "retire": Etat(libelle="Retiré", est_final=True),
+        **_EFFACES,
     }
     decisions = (
         Passage(
@@ -95,13 +112,38 @@ def table_instruite(
             consequence="La décision est rendue dès la signature. Un nouvel accord ouvrira un délai entier.",
         ),
     )  # fmt: skip
-    passages = (*_DE_L_EMPLOYEUR, *_AVANT, *decisions, *_DU_SERVICE, _DE_LA_LOI)
+    passages = (*_DE_L_EMPLOYEUR, *_AVANT, *decisions, *_DU_SERVICE, *_EFFACER, _DE_LA_LOI)
     return Table(
         nom=nom,
         initial="brouillon",
         etats=etats,
         passages=tuple(replace(p, suites=suites.get(p.nom, ())) for p in passages),
     )
+
+
+def table_reexamen(instruite: Table, *, suites: Mapping[str, tuple[str, ...]]) -> Table:
+    """The passages of a request examined again, from those of the request: it is complete, nothing runs, silence is nothing."""
+    effets = {
+        "accepter": "La décision est rendue dès la signature.",
+        "refuser": "La décision est rendue dès la signature. Un nouvel accord ouvrira un délai entier.",
+        "verser": "Le service les reçoit aussitôt.",
+        "retirer": "Le réexamen s’arrête et aucune décision ne sera prise.",
+        "demander_complement": "Aucun délai ne court.",
+        "observer": "Le CSE et les signataires en reçoivent copie.",
+        "transferer": "L’autre service poursuit le réexamen, sans délai. L’employeur en est avisé.",
+        "attribuer": "Le dépôt change de mains, rien d’autre.",
+    }
+    ouvrir = Passage(
+        nom="ouvrir", libelle="Ouvrir le réexamen", de=("brouillon",), vers="en_reexamen", par=("signataire",),
+        suites=suites.get("ouvrir", ()),
+    )  # fmt: skip
+    repris = [replace(instruite[nom], de=("en_reexamen",), consequence=dit) for nom, dit in effets.items()]
+    etats = {n: instruite.etats[n] for n in ("brouillon", "accepte", "refuse", "retire", *_EFFACES)}
+    return Table(
+        nom="un réexamen", initial="brouillon",
+        etats=etats | {"en_reexamen": Etat(libelle="En réexamen", badge="info")},
+        passages=(ouvrir, *repris, replace(_EFFACER[0], de=("accepte", "refuse")), _EFFACER[1]),
+    )  # fmt: skip
 
 
 def _de_l_employeur(deposer: str, suites: Mapping[str, tuple[str, ...]]) -> tuple[Passage, ...]:

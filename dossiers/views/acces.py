@@ -14,7 +14,7 @@ def depot_de(request, reference: str, numero: int | None, *, en_lecture: bool = 
     """The dépôt asked, settled, if it is this person's to write (to read, for a GET `en_lecture`); else 404, as if absent."""
     instant = horloge.a_la_porte(request)
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(
-        "dossier__service", "dossier__etablissement", "decision"
+        "dossier__service", "dossier__etablissement", "decision__reexamen__depot"
     )
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
     depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
@@ -65,6 +65,7 @@ def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture
         "suivi_par",
         "completude_constatee_par",
         "decision__auteur",
+        "decision__reexamen__depot",
     )
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero is not None else {}))

@@ -158,6 +158,8 @@ def _a_faire(depot: Depot, echeance: Echeance | None) -> str:
         return f"À signer par {projet.signataire.nom_d_usage}"
     if depot.demandes:
         return "Attendre les pièces"
+    if depot.declaration.sans_delai:
+        return "Examiner de nouveau, puis décider"
     if depot.completude_constatee_a is None and echeance:
         return "Constater la complétude"
     return "Répondre avant cette date" if echeance else "À regarder"

@@ -14,7 +14,8 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
 from dossiers.models.mot import Question
 from dossiers.permissions import passages_possibles, peut_ecrire
-from dossiers.views import informations, presentation
+from dossiers.templatetags.rupco import date_courte
+from dossiers.views import informations, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
 from habilitations.perimetre import noms_de, perimetre
 from rupco.socle import horloge
@@ -145,7 +146,7 @@ def renouveler(request, reference):
 def recu(request, reference, numero):
     """The receipt: number, certain date, and what comes next."""
     depot = depot_de(request, reference, numero, en_lecture=True)
-    if depot.est_brouillon:
+    if depot.est_brouillon or depot.declaration.sans_delai:  # the service opened it: nothing was received
         raise Http404
     gabarits = ("dossiers/employeur/recu_information.html", "dossiers/employeur/recu.html")
     return render(request, gabarits[depot.declaration.est_instruit], _contexte(request, depot))
@@ -180,35 +181,48 @@ def _contexte(request, depot: Depot) -> dict:
     actes = [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a", "pk")]
     par_nom = {a.document.split(".", 1)[1]: a for a in actes}
     courriers = list(depot.courriers.all())
-    return _du_dossier(depot) | {
-        "depot": depot,
-        "dossier": depot.dossier,
-        "echeance": echeance,
-        "decision": decision,
-        "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
-        "segments": presentation.segments(court, aujourd_hui) if court else [],
-        "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
-        "frise": presentation.frise(depot, echeance, decision, aujourd_hui, courriers)
-        if instruit
-        else informations.frise(depot, echeance, actes),
-        "demande": [] if instruit else reponses_de(depot),
-        "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
-        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
-        "reperes": presentation.reperes(court, aujourd_hui) if court else [],
-        "accuse": par_nom.get("accuse_reception") or par_nom.get("accuse_information"),
-        "attestation": par_nom.get("attestation_tacite"),
-        "papier_decision": par_nom.get("decision_validation")
-        or par_nom.get("decision_refus")
-        or par_nom.get("irrecevabilite"),
-        "lettre_pieces": par_nom.get("demande_pieces"),
-        "actes": actes,
-        "heure_legale": presentation.heure_de(echeance) if echeance else "",
-        "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
-        "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
-        "refusees": depot.adresses_refusees(),
-        "aujourd_hui": aujourd_hui,
-        "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
-    }
+    return (
+        _du_dossier(depot)
+        | reexamens.contexte(depot)
+        | {
+            "depot": depot,
+            "dossier": depot.dossier,
+            "echeance": echeance,
+            "decision": decision,
+            "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
+            "segments": presentation.segments(court, aujourd_hui) if court else [],
+            "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
+            "frise": _frise(depot, echeance, aujourd_hui, courriers)
+            if instruit
+            else informations.frise(depot, echeance, actes),
+            "demande": [] if instruit else reponses_de(depot),
+            "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
+            "attend": next(
+                (c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None
+            ),
+            "reperes": presentation.reperes(court, aujourd_hui) if court else [],
+            "accuse": par_nom.get("accuse_reception") or par_nom.get("accuse_information"),
+            "attestation": par_nom.get("attestation_tacite"),
+            "papier_decision": par_nom.get("decision_validation")
+            or par_nom.get("decision_refus")
+            or par_nom.get("irrecevabilite"),
+            "lettre_pieces": par_nom.get("demande_pieces"),
+            "actes": actes,
+            "heure_legale": presentation.heure_du(depot, echeance) if instruit or echeance else "",
+            "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
+            "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
+            "refusees": depot.adresses_refusees(),
+            "aujourd_hui": aujourd_hui,
+            "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
+        }
+    )
+
+
+def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui, courriers: list[Courrier]) -> list[presentation.Pas]:
+    return presentation.frise(
+        depot, echeance, getattr(depot, "decision", None), aujourd_hui, courriers,
+        avant=reexamens.ouverture(depot, date_courte), apres=reexamens.effacement(depot, date_courte),
+    )  # fmt: skip
 
 
 def _du_dossier(depot: Depot) -> dict:

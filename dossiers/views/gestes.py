@@ -43,7 +43,7 @@ GESTES = {
     ),
     "demander-complement": Geste(
         passage="demander_complement", formulaire=formulaires.Complement, agir=actions.demander_complement,
-        nature=Courrier.Nature.COMPLEMENT, bouton="Signer et envoyer", fait="La demande est envoyée. Le délai continue.",
+        nature=Courrier.Nature.COMPLEMENT, bouton="Signer et envoyer", fait="La demande est envoyée.",
     ),
     "observer": Geste(
         passage="observer", formulaire=formulaires.Observations, agir=actions.adresser_observations,
@@ -57,6 +57,16 @@ GESTES = {
     "transferer": Geste(
         passage="transferer", formulaire=formulaires.Transfert, agir=actions.transferer, nature=Courrier.Nature.TRANSFERT,
         bouton="Transmettre le dossier", fait="Le dossier est transmis. L’employeur et l’autre service sont prévenus.",
+    ),
+    "enregistrer-annulation": Geste(
+        passage="annuler", formulaire=formulaires.Annulation, agir=actions.annuler, bouton="Enregistrer l’annulation",
+        fait="L’annulation est enregistrée. Le réexamen est ouvert, et chacun est prévenu.",
+        gabarit="dossiers/instruction/effacer.html",
+    ),
+    "retirer-refus": Geste(
+        passage="retirer_refus", formulaire=formulaires.RetraitDuRefus, agir=actions.retirer_refus, bouton="Retirer ce refus",
+        fait="Le refus est retiré. Le réexamen est ouvert, et chacun est prévenu.",
+        gabarit="dossiers/instruction/effacer.html",
     ),
     "designer": Geste(
         passage="designer", formulaire=formulaires.Designation, agir=actions.designer, bouton="Désigner ce service",

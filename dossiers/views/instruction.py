@@ -12,7 +12,7 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Projet
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
-from dossiers.views import informations, presentation
+from dossiers.views import informations, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Pas
 from rupco.socle import horloge
@@ -27,6 +27,8 @@ ADRESSES = {  # passage -> name of its page
     "transferer": "transferer",
     "declarer_irrecevable": "declarer-irrecevable",
     "attribuer": "attribuer",
+    "annuler": "enregistrer-annulation",
+    "retirer_refus": "retirer-refus",
 }
 TOUCHES = {"constater_completude": "c", "demander_pieces": "p", "observer": "o", "attribuer": "a"}  # of the keyboard
 _AUTRE = PieceAttendue(code="autre", libelle="Autre pièce demandée")
@@ -67,37 +69,50 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
     echeance = depot.echeances.order_by("pk").last()
     natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.envoyees())
     courriers = list(depot.courriers.select_related("ecrit_par"))
-    court = echeance.etat == Echeance.EN_COURS
+    return (
+        reexamens.contexte(depot)
+        | _du_delai(depot, echeance, aujourd_hui)
+        | {
+            "depot": depot,
+            "dossier": depot.dossier,
+            "decision": getattr(depot, "decision", None),
+            "jeton": presentation.jeton(depot, echeance, aujourd_hui),
+            "depuis": (aujourd_hui - depot.complet_le).days,
+            "attend": next(
+                (c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None
+            ),
+            "frise": _frise(depot, echeance, aujourd_hui, courriers),
+            "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
+            "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
+            "demande": reponses_de(depot),
+            "clauses": depot.declaration.clauses(depot.donnees),
+            "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
+            "actes": list(depot.actes.order_by("etabli_a")),
+            "passages": passages_possibles(request.user, depot, instant),
+            "adresses": ADRESSES,
+            "touches": TOUCHES,
+            "signe": "signataire" in qualites(request.user, depot.dossier, instant),
+            "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
+            "heure_legale": presentation.heure_du(depot, echeance),
+            "refusees": depot.adresses_refusees(),
+            "aujourd_hui": aujourd_hui,
+            "non_lus": _non_lus(depot),
+        }
+    )
+
+
+def _du_delai(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> dict:
+    """The delay, how far it is, its readings; a réexamen has none."""
+    if echeance is None:
+        return {"echeance": None, "court": False}
     return {
-        "depot": depot,
-        "dossier": depot.dossier,
         "echeance": echeance,
         "terme": echeance.terme,
-        "decision": getattr(depot, "decision", None),
-        "jeton": presentation.jeton(depot, echeance, aujourd_hui),
         "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree),
         "jours": (echeance.jour_brut - aujourd_hui).days,
-        "depuis": (aujourd_hui - depot.complet_le).days,
         "lectures": [(lecture, (lecture.dernier_jour - aujourd_hui).days) for lecture in echeance.terme.lectures],
         "phrases": presentation.pourquoi(echeance),
-        "court": court,
-        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
-        "frise": _frise(depot, echeance, aujourd_hui, courriers),
-        "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
-        "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),
-        "demande": reponses_de(depot),
-        "clauses": depot.declaration.clauses(depot.donnees),
-        "attestation": (depot.declaration.documents_de or {}).get("accepter_tacitement"),
-        "actes": list(depot.actes.order_by("etabli_a")),
-        "passages": passages_possibles(request.user, depot, instant),
-        "adresses": ADRESSES,
-        "touches": TOUCHES,
-        "signe": "signataire" in qualites(request.user, depot.dossier, instant),
-        "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
-        "heure_legale": presentation.heure_de(echeance),
-        "refusees": depot.adresses_refusees(),
-        "aujourd_hui": aujourd_hui,
-        "non_lus": _non_lus(depot),
+        "court": echeance.etat == Echeance.EN_COURS,
     }
 
 
@@ -105,12 +120,15 @@ def _non_lus(depot: Depot) -> int:
     return Echange.objects.comptes(Cote.SERVICE, [depot.dossier_id]).get(depot.dossier_id, 0)
 
 
-def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date, courriers: list[Courrier]) -> list[Pas]:
+def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui: date, courriers: list[Courrier]) -> list[Pas]:
     """The timeline as the service reads it: what was done, by whom; the date to aim at, then the silence."""
     texte = f"Par {depot.depose_par.nom_d_usage}. Jour 0 du délai."
-    faits = [(depot.depose_a, _fait(depot, depot.depose_a, "Demande déposée", texte))]
+    avant = reexamens.ouverture(depot, en_lettres)
+    faits = [] if avant else [(depot.depose_a, _fait(depot, depot.depose_a, "Demande déposée", texte))]
     for c in courriers:
-        faits.append((c.ecrit_a, _fait(depot, c.ecrit_a, c.get_nature_display(), _dit_du_courrier(c))))
+        faits.append(
+            (c.ecrit_a, _fait(depot, c.ecrit_a, c.get_nature_display(), _dit_du_courrier(c, sans_delai=bool(avant))))
+        )
         if c.repondu_a:
             texte = "Jour 0 d’un nouveau délai entier (CRPA, L. 114-5)."
             faits.append((c.repondu_a, _fait(depot, c.repondu_a, "Dernière pièce reçue", texte)))
@@ -119,35 +137,39 @@ def _frise(depot: Depot, echeance: Echeance, aujourd_hui: date, courriers: list[
         instant = depot.completude_constatee_a
         faits.append((instant, _fait(depot, instant, "Complétude constatée", texte)))
     pas = [fait for _, fait in sorted(faits, key=lambda paire: paire[0])]
-    return [*pas, *_ensuite(depot, echeance, aujourd_hui)]
+    apres = reexamens.effacement(depot, en_lettres)
+    return [*avant, *pas, *_ensuite(depot, echeance, aujourd_hui), *apres]
 
 
-def _dit_du_courrier(c: Courrier) -> str:
+def _dit_du_courrier(c: Courrier, *, sans_delai: bool) -> str:
     texte = f"Par {c.ecrit_par.nom_d_usage}."
     if c.repondre_le:
         texte += f" Réponse attendue le {en_lettres(c.repondre_le)}."
-    if c.nature == Courrier.Nature.TRANSFERT:
+    if c.nature == Courrier.Nature.TRANSFERT and not sans_delai:
         texte += " Jour 0 d’un nouveau délai entier (CRPA, L. 114-3)."
     return texte
 
 
-def _ensuite(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Pas]:
+def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list[Pas]:
     """What ended it, or what is awaited."""
-    decision, heure = getattr(depot, "decision", None), presentation.heure_de(echeance)
+    decision, heure = getattr(depot, "decision", None), presentation.heure_du(depot, echeance)
     if depot.retire_a:
-        return [_fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Le délai est arrêté.")]
+        return [_fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Rien ne sera décidé.")]
     if decision and decision.est_tacite:
         texte = f"Enregistré le {en_lettres(horloge.date_locale(decision.constatee_a, depot.zone))}."
-        titre = depot.etat_affiche.libelle
+        titre = depot.table.etats["accepte_tacitement"].libelle
         return [_a_24_h(decision.acquise_le, "fait", titre, texte, presentation.pourquoi(echeance))]
     if decision:
         texte = f"Par {decision.auteur.nom_d_usage}. Mise à disposition, donc notifiée, à cet instant."
-        return [_fait(depot, decision.constatee_a, depot.etat_affiche.libelle, texte)]
+        return [_fait(depot, decision.constatee_a, presentation.issue(depot, decision), texte)]
     if depot.etat_affiche.est_final:
         return []
     if depot.statut == "incomplet":
         texte = "Le délai ne court pas. Un délai entier partira de la dernière."
         return [Pas(etat="encours", quand="Maintenant", titre="Pièces attendues", texte=texte)]
+    if echeance is None:
+        texte = "Aucun délai ne court. Le silence ne vaut pas décision."
+        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision à rendre", texte=texte)]
     viser = []
     if echeance.est_reportee:
         titre = f"Fin des {echeance.terme.delai.duree} jours\u00a0: date à viser"

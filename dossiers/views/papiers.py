@@ -19,6 +19,7 @@ from dossiers.models import Decision, Depot, Dossier
 from dossiers.procedures.apres import Conseil
 from dossiers.templatetags.delais import adresse_du_calcul
 from dossiers.views.acces import depot_de, depot_vu
+from dossiers.views.reexamens import efface
 from rupco.socle import horloge
 
 PDF, ODT = "application/pdf", "application/vnd.oasis.opendocument.text"
@@ -107,7 +108,7 @@ def _modele(request, reference: str, numero: int, ecrire: Callable[[Depot], byte
 def _accepte(request, reference: str, numero: int) -> Depot:
     depot = depot_de(request, reference, numero, en_lecture=True)
     decision = getattr(depot, "decision", None)
-    if decision is None or decision.sens != Decision.Sens.ACCEPTATION or not depot.declaration.guide:
+    if decision is None or decision.sens != Decision.Sens.ACCEPTATION or not depot.declaration.guide or efface(depot):
         raise Http404
     return depot
 

@@ -57,6 +57,11 @@ def heure_de(echeance: Echeance) -> str:
     return f"heure {territoire_de(echeance.calendrier).heure_de}"
 
 
+def heure_du(depot: Depot, echeance: Echeance | None) -> str:
+    """The same, of a dépôt where no delay may run."""
+    return heure_de(echeance) if echeance else f"heure {territoire_de(depot.dossier.territoire.calendrier).heure_de}"
+
+
 def niveau(jours: int) -> str:
     """Colour of a count that the reader must act on: "" above 5 days, « alerte » from 5 to 3, « erreur » below."""
     return "" if jours > 5 else "alerte" if jours > 2 else "erreur"
@@ -69,7 +74,7 @@ def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
     if depot.etat_affiche.est_final:
         return Jeton("p", depot.etat_affiche.libelle)
     if echeance is None or echeance.etat != Echeance.EN_COURS:
-        return Jeton("p", "Ne court pas")
+        return Jeton("p", "Sans délai" if depot.declaration.sans_delai else "Ne court pas")
     jours = (echeance.jour_brut - aujourd_hui).days
     si_complet = depot.statut == "depose"
     if jours <= 0:
@@ -164,21 +169,29 @@ def frise(
     decision: Decision | None,
     aujourd_hui: date,
     courriers: list[Courrier] = (),
+    *,
+    avant: list[Pas] = (),
+    apres: list[Pas] = (),
 ) -> list[Pas]:
-    """The legal timeline of a dépôt: what was done, what runs, what will come."""
+    """The legal timeline of a dépôt: what was done, what runs, what will come. `avant`: what made a request be examined again;
+    `apres`: what struck its decision."""
     pas = []
     signe_le = (depot.donnees or {}).get("accord", {}).get("signe_le")
     if signe_le:
         pas.append(_jour(date.fromisoformat(signe_le), titre="Accord collectif signé", texte=_departs(depot)))
-    pas.append(_fait(depot.depose_a, depot.zone, titre="Demande déposée", texte="Ce jour est le jour 0 du délai."))
-    faits = [fait for c in courriers for fait in _du_courrier(c, depot.zone)]
+    if avant:
+        pas += avant
+    else:
+        pas.append(_fait(depot.depose_a, depot.zone, titre="Demande déposée", texte="Ce jour est le jour 0 du délai."))
+    effets = _SANS_DELAI if depot.declaration.sans_delai else _EFFETS
+    faits = [fait for c in courriers for fait in _du_courrier(c, depot.zone, effets)]
     if depot.completude_constatee_a:
         texte = f"Votre dossier est complet depuis le {en_lettres(depot.complet_le)}. Le délai ne change pas."
         titre = "Complétude constatée par le service"
         instant = depot.completude_constatee_a
         faits.append((instant, _fait(instant, depot.zone, titre=titre, texte=texte)))
     pas += [fait for _, fait in sorted(faits, key=lambda paire: paire[0])]
-    return [*pas, *_suite(depot, echeance, decision, aujourd_hui)]
+    return [*pas, *_suite(depot, echeance, decision, aujourd_hui, apres)]
 
 
 _EFFETS = {  # what a letter of the service does, as the employer reads it
@@ -189,9 +202,15 @@ _EFFETS = {  # what a letter of the service does, as the employer reads it
     Courrier.Nature.IRRECEVABILITE: "La demande prend fin. Vous pouvez en déposer une autre.",
 }
 
+_SANS_DELAI = {
+    Courrier.Nature.COMPLEMENT: "Aucun délai ne court.",
+    Courrier.Nature.OBSERVATIONS: "Le CSE et les signataires en ont copie.",
+    Courrier.Nature.TRANSFERT: "L’autre service poursuit le réexamen.",
+}
 
-def _du_courrier(c: Courrier, zone: str) -> list[tuple[datetime, Pas]]:
-    texte = _EFFETS[Courrier.Nature(c.nature)]
+
+def _du_courrier(c: Courrier, zone: str, effets: dict[str, str]) -> list[tuple[datetime, Pas]]:
+    texte = effets[Courrier.Nature(c.nature)]
     if c.repondre_le:
         texte = f"Réponse attendue le {en_lettres(c.repondre_le)}. {texte}"
     faits = [(c.ecrit_a, _fait(c.ecrit_a, zone, titre=c.get_nature_display(), texte=texte))]
@@ -201,23 +220,34 @@ def _du_courrier(c: Courrier, zone: str) -> list[tuple[datetime, Pas]]:
     return faits
 
 
-def _suite(depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date) -> list[Pas]:
+def _suite(
+    depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date, apres: list[Pas]
+) -> list[Pas]:
     if depot.retire_a:
         return [_fait(depot.retire_a, depot.zone, titre="Demande retirée", texte="Aucune décision ne sera prise.")]
     if decision and decision.est_tacite and echeance:
         texte = f"Le silence gardé jusqu’au {en_lettres(decision.acquise_le)} à minuit vaut acceptation."
-        titre, raisons = depot.etat_affiche.libelle, pourquoi(echeance)
+        titre, raisons = depot.table.etats["accepte_tacitement"].libelle, pourquoi(echeance)
         pas = _jour(decision.acquise_le, titre=titre, texte=texte, precision="minuit", raisons=raisons)
-        return [pas, *_devoirs(depot, "encours")]
+        return [pas, *(apres or _devoirs(depot, "encours"))]
     if decision:
         texte = "La décision vous est notifiée à cet instant."
-        pas = _fait(decision.constatee_a, depot.zone, titre=depot.etat_affiche.libelle, texte=texte)
-        return [pas, *(_devoirs(depot, "encours") if decision.sens == Decision.Sens.ACCEPTATION else [])]
+        pas = _fait(decision.constatee_a, depot.zone, titre=issue(depot, decision), texte=texte)
+        accepte = decision.sens == Decision.Sens.ACCEPTATION
+        return [pas, *(apres or (_devoirs(depot, "encours") if accepte else []))]
     if depot.statut == "incomplet":
         return [Pas(etat="encours", quand="Maintenant", titre="Pièces à envoyer", texte="Le délai ne court pas.")]
     if echeance and echeance.etat == Echeance.EN_COURS:
         return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, "prevu")]
+    if depot.declaration.sans_delai:
+        texte = "Le service la rend quand il a fini d’examiner la demande."
+        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision attendue", texte=texte)]
     return []
+
+
+def issue(depot: Depot, decision: Decision) -> str:
+    """What a signed decision was, whatever struck it since: « Validé », « Refusé »."""
+    return depot.table.etats["refuse" if decision.sens == Decision.Sens.REFUS else "accepte"].libelle
 
 
 def _attente(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Pas:

@@ -13,6 +13,7 @@ from dossiers import actions
 from dossiers.models import Acte
 from dossiers.procedures import PROCEDURES
 from dossiers.views.fichiers import servir
+from dossiers.views.reexamens import efface
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge, limites
 
@@ -56,6 +57,7 @@ def verifier(request, code=""):
             "zone": acte.depot.zone,
             "par_numero": acte.numero == demande.strip().upper(),
             "decision": getattr(acte.depot, "decision", None),
+            "efface": efface(acte.depot),
         }
     reponse = render(request, "dossiers/verifier.html", contexte, status=404 if demande.strip() and not acte else 200)
     if demande.strip():
@@ -84,7 +86,7 @@ def remettre(request, code):
 
 def _trouver(demande: str) -> Acte | None:
     texte = re.sub(r"[\s\u00a0\u202f]", "", demande).upper()
-    lies = Acte.objects.select_related("depot__dossier__service", "depot__decision", "service")
+    lies = Acte.objects.select_related("depot__dossier__service", "depot__decision__reexamen__depot", "service")
     if re.fullmatch(r"[A-Z]{2}-\d{4}-\d{6}", texte):
         return lies.filter(numero=texte).first()
     return lies.filter(code=texte.replace("-", "").translate(_CONFUSIONS)).first()

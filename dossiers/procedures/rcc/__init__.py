@@ -28,6 +28,7 @@ from dossiers.procedures.rcc.informations import (
     RAPPEL_BILAN,
     RAPPELS_BILAN,
 )
+from dossiers.procedures.rcc.reexamen import reexamen_de
 from dossiers.procedures.tables import PARAGRAPHES, messages_de_rappel, rappels, table_instruite
 
 _ACCORD = Etape(
@@ -254,6 +255,7 @@ AVENANT = replace(
           "art. L. 1237-19-3)",
 )  # fmt: skip
 
+REEXAMEN = reexamen_de(VALIDATION, pieces=NOUVEL_ACCORD.pieces)
 _APRES_VALIDATION = ("information_salaries", "avis_cse", "bilan", "avenant")
 
 RCC = Procedure(
@@ -261,7 +263,7 @@ RCC = Procedure(
     libelle="Rupture conventionnelle collective",
     accroche="Un accord collectif organise des départs volontaires, sans motif économique.",
     articles=("L1237-19", "L1237-19-1", "L1237-19-4"),
-    genres=(VALIDATION, NOUVEL_ACCORD, AVENANT, OUVERTURE, INFORMATION_SALARIES, AVIS_CSE, BILAN),
+    genres=(VALIDATION, NOUVEL_ACCORD, AVENANT, OUVERTURE, INFORMATION_SALARIES, AVIS_CSE, BILAN, REEXAMEN),
     premiers=("ouverture", "validation"),
     ensuite={
         "transmis": ("validation",),
