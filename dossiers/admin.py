@@ -11,7 +11,7 @@ from dossiers.actions import deplacement
 from dossiers.actions.modeles import ecrire_modele, peut_ecrire_un_modele
 from dossiers.forms.deplacement import Confirmation, Essai
 from dossiers.forms.modeles import NouveauTexte, choix_des_textes
-from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Modele, Piece, Projet
+from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Modele, Piece, Projet, Reexamen
 from dossiers.procedures import PROCEDURES
 from rupco.socle import horloge
 from rupco.socle.admin import EnLecture, EntreeAdmin
@@ -137,6 +137,17 @@ class CourrierAdmin(EnLecture):
     search_fields = ["depot__dossier__reference"]
     list_select_related = ["depot__dossier", "ecrit_par"]
     ordering = ["-ecrit_a"]
+
+
+@admin.register(Reexamen)
+class ReexamenAdmin(EnLecture):
+    """What struck a decision, and the dépôt where its request is examined again."""
+
+    list_display = ["decision", "cause", "rendu_le", "notifie_le", "depot", "constate_par", "constate_a"]
+    list_filter = ["cause"]
+    search_fields = ["depot__dossier__reference", "numero"]
+    list_select_related = ["decision", "depot__dossier", "constate_par"]
+    ordering = ["-constate_a"]
 
 
 @admin.register(Projet)

@@ -32,6 +32,7 @@ from dossiers.actions.instruction import (
     designer,
     transferer,
 )
+from dossiers.actions.mesures import corriger_fin
 from dossiers.actions.pieces import envoyer_pieces, pieces_attendues
 from dossiers.actions.rappels import rappeler
 from dossiers.actions.reexamen import annuler, retirer_refus
@@ -42,7 +43,7 @@ from dossiers.actions.vues import enregistrer_vue, renommer_vue, supprimer_vue
 
 __all__ = [
     "Conflit", "DejaEnCours", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "annuler", "attribuer",
-    "commencer", "constater_completude", "constater_silences", "corriger_adresses", "creer_dossier", "decider",
+    "commencer", "constater_completude", "constater_silences", "corriger_adresses", "corriger_fin", "creer_dossier", "decider",
     "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer", "ecrire", "enregistrer_etape",
     "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message", "joindre_piece", "joindre_televersement",
     "lever_la_restriction", "liberer", "lire", "manques", "natures", "nommer", "noter_remise", "oter_nomme", "oter_piece",

@@ -129,10 +129,12 @@ def _constater_lot(ids: list[int], instant: datetime, attendre: bool) -> list[De
     return [p.objet for p in faits]
 
 
-def du_apres(depot: Depot) -> dict:
-    """The fields of an acceptance that say what is owed after it, and on what day; nothing when that day is not known."""
+def du_apres(depot: Depot, depuis: str = "") -> dict:
+    """The fields of an acceptance that say what is owed after it, and on what day; nothing when that day is not known.
+
+    `depuis`: the date that starts it, when it is no more that of the filing."""
     du, zone = depot.declaration.du, depot.dossier.territoire.calendrier
-    depuis = du and depot.donnees.get(du.depuis[0], {}).get(du.depuis[1])
+    depuis = depuis or (du and depot.donnees.get(du.depuis[0], {}).get(du.depuis[1]))
     if not (du and depuis):
         return {}
     try:

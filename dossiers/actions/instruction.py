@@ -86,7 +86,7 @@ def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     constater_silences(depots=depot.dossier.depots.values("pk"))
     with passer(depot, "designer", par=par) as p:
         dossier = p.objet.dossier
-        if not p.objet.echeances.en_cours().exists():
+        if not (p.objet.declaration.est_en_usage and p.objet.echeances.en_cours().exists()):
             raise PassageRefuse("Le délai pour désigner un autre service est passé\u00a0: la compétence est fixée.")
         if vers.pk == dossier.service_id:
             raise PassageRefuse("Ce service est déjà celui du siège.")

@@ -11,7 +11,7 @@ from dossiers.procedures.base import Rappel
 from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import SYSTEME, AEcrire
 
-__all__ = ["rappeler"]
+__all__ = ["rappeler", "reprogrammer"]
 
 HEURE = 8
 LOT = 300
@@ -48,6 +48,11 @@ def rappeler() -> int:
     """
     instant = horloge.maintenant()
     return sum(rappels for sorte in _SORTES for rappels in _tours(sorte, instant))
+
+
+def reprogrammer(decision: Decision, depot: Depot, instant: datetime) -> None:
+    """After the day of what is owed has changed: the next step to come, on its row. Those that are past are not sent again."""
+    _le_dernier_du(_SORTES[-1], decision, depot, instant)
 
 
 def _tours(sorte: _Sorte, instant: datetime):

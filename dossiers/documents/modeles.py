@@ -111,7 +111,7 @@ class AccuseReception(Lettre):
 @dataclass(frozen=True, kw_only=True)
 class AccuseInformation(Lettre):
     """Acknowledgement of what calls for no decision (CRPA L112-11). `designation`: the ten days in which another service may
-    be designated, None when one region is concerned."""
+    be designated, None when none may; `plusieurs_regions`: the head office's is then competent."""
 
     titre: ClassVar[str] = "Accusé de réception électronique"
     depose_par: str
@@ -119,6 +119,7 @@ class AccuseInformation(Lettre):
     recu_le: str
     recu_a: str
     designation: Lectures | None
+    plusieurs_regions: bool
     pieces: tuple[PieceLue, ...]
     pieces_manquantes: tuple[str, ...]
     courriel_depot: str

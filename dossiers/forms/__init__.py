@@ -4,9 +4,10 @@ from dossiers.forms.adresses import Adresses
 from dossiers.forms.depot import Bilan, bilan, formulaire, lire_pour_deposer
 from dossiers.forms.dossier import NouveauDossier, Retrait
 from dossiers.forms.indemnite import CalculIndemnite
+from dossiers.forms.mesures import FinDesMesures
 from dossiers.forms.restriction import PersonneANommer
 
 __all__ = [
-    "Adresses", "Bilan", "CalculIndemnite", "NouveauDossier", "PersonneANommer", "Retrait", "bilan", "formulaire",
-    "lire_pour_deposer",
+    "Adresses", "Bilan", "CalculIndemnite", "FinDesMesures", "NouveauDossier", "PersonneANommer", "Retrait", "bilan",
+    "formulaire", "lire_pour_deposer",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "refuser": ("", _TOUS),
     "accepter_tacitement": ("", _TOUS),
     "corriger_adresses": ("Adresses des représentants corrigées", _TOUS),
+    "corriger_fin": ("Fin des mesures corrigée", _TOUS),
     "ecrire": ("Message envoyé", _TOUS),
     "remettre": ("Document remis à qui détient son code", _TOUS),
     "restreindre": ("Dossier réservé aux personnes nommées", (_E,)),

@@ -12,7 +12,7 @@ __all__ = ["accuse_information", "competence"]
 
 def accuse_information(acte: Acte) -> documents.AccuseInformation:
     """CRPA L112-11: received, by whom, when; no decision is awaited."""
-    depot, fin = acte.depot, echeance_de(acte)
+    depot, fin, ou = acte.depot, echeance_de(acte), acte.depot.declaration.competence
     pieces = list(depot.pieces.filter(courrier=None, envoyee_a=depot.depose_a))
     return sceller(
         documents.AccuseInformation,
@@ -22,6 +22,7 @@ def accuse_information(acte: Acte) -> documents.AccuseInformation:
         recu_le=en_lettres(depot.depose_le),
         recu_a=heure_exacte(depot.depose_a, depot.zone),
         designation=lectures(fin) if fin else None,
+        plusieurs_regions=bool(ou) and depot.donnees[ou.etape].get(ou.question) == "oui",
         pieces=pieces_lues(depot, pieces, {p.code: p.libelle for p in depot.declaration.pieces}),
         pieces_manquantes=(),
         courriel_depot=depot.depose_par.email,

@@ -1,6 +1,7 @@
 """What the portal produces: decisions and papers, numbered without gaps."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -44,6 +45,7 @@ class DecisionsQuerySet(models.QuerySet):
 class Decision(models.Model):
     """One decision a dépôt, by constraint. A tacit one bears the legal date and the instant it was recorded.
 
+    What is owed after it follows the date that the employer corrects (`du_depuis`); the rest is frozen.
     A signed one is made available, hence sent, at `constatee_a`; `contenu`: its reasons, by point of control, frozen.
     """
 
@@ -63,6 +65,7 @@ class Decision(models.Model):
     est_entre_lectures = models.BooleanField("prise entre deux lectures du dernier jour", default=False)
     du = models.CharField("dépôt dû ensuite", max_length=30, blank=True)
     du_le = models.DateField("dû le", null=True, blank=True)
+    du_depuis = models.DateField("dû depuis le, corrigé", null=True, blank=True)
     rappel_a = models.DateTimeField("prochain rappel à", null=True, blank=True)
 
     objects = DecisionsQuerySet.as_manager()
@@ -82,6 +85,25 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_sens_display()} {self.acquise_le}"
+
+    @property
+    def ouvre_un_du(self) -> bool:
+        """Something is owed after it: it accepts, and nothing struck it."""
+        est_vive = self.sens == self.Sens.ACCEPTATION and not hasattr(self, "reexamen")
+        return est_vive and self.depot.declaration.du is not None
+
+    @property
+    def fin_declaree(self) -> date | None:
+        """The date from which that is counted, as it was declared at the filing."""
+        etape, question = self.depot.declaration.du.depuis
+        with suppress(ValueError, TypeError):  # as it was typed
+            return date.fromisoformat(self.depot.donnees.get(etape, {}).get(question))
+        return None
+
+    @property
+    def fin_des_mesures(self) -> date | None:
+        """The same, corrected since or not."""
+        return self.du_depuis or self.fin_declaree
 
     @property
     def en_tete(self) -> str:

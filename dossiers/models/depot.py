@@ -143,6 +143,14 @@ class Depot(models.Model):
         return self.reexamen.decision.depot.initial if "ouvrir" in self.table else self
 
     @property
+    def du_est_rendu(self) -> bool:
+        """What is owed after its acceptance was filed, in this dossier."""
+        du = self.declaration.du
+        return (
+            bool(du) and Depot.objects.filter(dossier=self.dossier_id, genre=du.genre, depose_a__isnull=False).exists()
+        )
+
+    @property
     def est_brouillon(self) -> bool:
         return self.statut == "brouillon"
 

@@ -58,7 +58,7 @@ def _est_d_actualite(suite: Suite) -> bool:
     if "echeance" in faits:
         return Echeance.objects.en_cours().filter(pk=faits["echeance"], expire_a__gt=instant).exists()
     if "decision" in faits:
-        return Decision.objects.attendues().filter(pk=faits["decision"]).exists()
+        return Decision.objects.attendues().filter(pk=faits["decision"], du_le=faits["jour"]).exists()
     return Courrier.objects.en_attente().filter(pk=faits["courrier"], depot__statut="incomplet").exists()
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
+
 from dossiers.procedures.apres import ArticleModele, Conseil
 from dossiers.procedures.grille import ClauseLue, Grille
 from dossiers.procedures.questions import Champ, Etape, Genre, PieceAttendue
@@ -159,6 +161,7 @@ class GenreDepot:
     bouton: str = "Déposer la demande"
     invite: str = ""  # « Déposer un avenant »: opens one
     delai_si: tuple[str, str] | None = None
+    reglage: str = ""  # the setting without which that delay does not run
     competence: Competence | None = None
     devoirs: tuple[Devoir, ...] = ()
     documents_de: Mapping[str, str] | None = None  # passage -> document numbered with it
@@ -177,14 +180,19 @@ class GenreDepot:
         return "accepter" in self.table
 
     @property
+    def est_en_usage(self) -> bool:
+        """Its delay still runs, and what is done within it: an administration may have turned both off."""
+        return not self.reglage or bool(getattr(settings, self.reglage))
+
+    @property
     def mot_du_reste(self) -> str:
         """After « 8 jours »."""
         return "avant la décision" if self.est_instruit else "pour désigner"
 
     def court(self, donnees: Mapping[str, Mapping[str, Any]]) -> bool:
         """A delay runs from the filing of these answers."""
-        if not self.delai or self.delai_si is None:
-            return bool(self.delai)
+        if not self.est_en_usage or not self.delai or self.delai_si is None:
+            return self.est_en_usage and bool(self.delai)
         etape, question = self.delai_si
         return donnees.get(etape, {}).get(question) == "oui"
 

@@ -15,7 +15,7 @@ from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
 from dossiers.models.mot import Question
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.templatetags.rupco import date_courte
-from dossiers.views import informations, presentation, reexamens
+from dossiers.views import informations, mesures, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
 from habilitations.perimetre import noms_de, perimetre
 from rupco.socle import horloge
@@ -71,7 +71,8 @@ def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> N
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
-        ligne.echeance = next((e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS), None)
+        en_cours = [e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS]
+        ligne.echeance = en_cours[0] if en_cours and ligne.depot.declaration.est_en_usage else None
         ligne.jours = (
             (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days
             if ligne.echeance
@@ -212,6 +213,7 @@ def _contexte(request, depot: Depot) -> dict:
             "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
             "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
             "refusees": depot.adresses_refusees(),
+            "mesures": mesures.due(depot),
             "aujourd_hui": aujourd_hui,
             "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
         }

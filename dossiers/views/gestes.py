@@ -84,7 +84,7 @@ GESTES = {
 def faire(request, reference, numero, geste):
     """One act: the form, the letter to see before it exists, then the act, once."""
     depot, quoi = depot_a_instruire(request, reference, numero, en_lecture=True), GESTES[geste]
-    if quoi.passage not in depot.table:
+    if quoi.passage not in depot.table or not depot.declaration.est_en_usage:
         raise Http404
     passage = depot.table[quoi.passage]
     if not peut(request.user, passage, depot, horloge.a_la_porte(request)):

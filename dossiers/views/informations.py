@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -32,7 +33,7 @@ def frise(depot: Depot, echeance: Echeance | None, actes: list[Acte]) -> list[Pa
                 fixee.etabli_a, depot, "Compétence fixée", f"{depot.dossier.service.avec_article} suit le dossier."
             )
         )
-    elif echeance:
+    elif echeance and depot.declaration.est_en_usage:
         texte = f"Sans désignation, le service du siège reste compétent\u00a0: {depot.dossier.service.nom_court}."
         jour = echeance.dernier_jour
         pas.append(
@@ -55,7 +56,7 @@ def contexte(request, depot: Depot) -> dict:
     echeance = depot.echeances.order_by("pk").last()
     actes = list(depot.actes.order_by("etabli_a", "pk"))
     natures = {p.code: p for p in depot.declaration.pieces}
-    court = echeance is not None and echeance.etat == Echeance.EN_COURS
+    court = bool(echeance) and echeance.etat == Echeance.EN_COURS and depot.declaration.est_en_usage
     return {
         "depot": depot,
         "dossier": depot.dossier,
@@ -91,6 +92,7 @@ def nationale(request):
         ligne.depot = ligne.parlant(depots[ligne.pk])
     contexte = {
         "page": page,
+        "designe": settings.RUPCO_DESIGNATION,
         "a_designer": [
             (e, _reste(e, horloge.date_locale(instant, e.depot.zone)))
             for e in a_designer.select_related("depot__dossier__etablissement", "depot__dossier__service")[:50]

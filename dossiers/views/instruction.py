@@ -12,7 +12,7 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Projet
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
-from dossiers.views import informations, presentation, reexamens
+from dossiers.views import informations, mesures, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Pas
 from rupco.socle import horloge
@@ -95,6 +95,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
             "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
             "heure_legale": presentation.heure_du(depot, echeance),
             "refusees": depot.adresses_refusees(),
+            "mesures": mesures.due(depot),
             "aujourd_hui": aujourd_hui,
             "non_lus": _non_lus(depot),
         }

@@ -126,6 +126,9 @@ def _conseil(conseil: Conseil, depot: Depot) -> dict:
 
 def _depart(conseil: Conseil, depot: Depot) -> date | None:
     etape, _, question = conseil.depuis.partition(".")
+    du = depot.declaration.du
+    if du and (etape, question) == du.depuis:
+        return depot.decision.fin_des_mesures
     lu = depot.donnees.get(etape, {}).get(question)
     return date.fromisoformat(lu) if lu else None
 

@@ -35,6 +35,7 @@ RUPCO_PROCONNECT_ACR = env.list(
     "RUPCO_PROCONNECT_ACR",
     default=["eidas2", "eidas3", "https://proconnect.gouv.fr/assurance/consistency-checked-2fa"],
 )  # levels that prove a second factor
+RUPCO_DESIGNATION = env.bool("RUPCO_DESIGNATION", default=True)  # the DGEFP may still name another service in ten days
 RUPCO_SECOND_FACTEUR = env.bool("RUPCO_SECOND_FACTEUR", default=True)  # asked of agents and administrators
 RECAPTCHA_PUBLIC_KEY = env("RUPCO_RECAPTCHA_PUBLIC_KEY", default="")  # both empty: our own proof of work
 RECAPTCHA_PRIVATE_KEY = env("RUPCO_RECAPTCHA_PRIVATE_KEY", default="")

@@ -11,6 +11,8 @@ FICHIERS = {
     "projet": "dossiers/views/projet.py",
     "adresses": "dossiers/actions/adresses.py",
     "decision": "dossiers/actions/decision.py",
+    "mesures": "dossiers/actions/mesures.py",
+    "tables": "dossiers/procedures/tables.py",
     "acces": "dossiers/views/acces.py",
     "depot": "dossiers/models/depot.py",
     "fichiers": "dossiers/views/fichiers.py",
@@ -69,6 +71,15 @@ une délégation finie signe
 
 corriger les adresses sans la page = la page
   adresses : exiger(peut_ecrire(par, depot.dossier, instant)) → pass
+
+un agent annule une décision
+  tables : vers="annulee", par=("signataire",), → vers="annulee", par=("agent", "signataire"),
+
+un agent retire un refus
+  tables : vers="refus_retire", par=("signataire",), → vers="refus_retire", par=("agent", "signataire"),
+
+dater la fin des mesures sans la page = la page
+  mesures : exiger(peut_ecrire(par, depot.dossier, instant)) → pass
 
 un projet s’écrit d’ailleurs = la page
   decision : exiger(qualites(par, depot.dossier, instant) & {"agent", "signataire"}) → pass

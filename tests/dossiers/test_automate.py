@@ -30,7 +30,7 @@ GENS = ("employeur", "voisin", "agent", "signataire", "sans_delegation", "agent_
 SOUVENT = ("signataire",) * 3 + ("agent", "employeur", "employeur", "signataire_67")  # so that states are reached
 SERVICE = {"agent": "75", "signataire": "75", "sans_delegation": "75", "agent_67": "67", "signataire_67": "67"}
 VERBES = ("completude", "demander", "completer", "accepter", "refuser", "observer", "complement", "transferer", "irrecevable",
-          "attribuer", "retirer")  # fmt: skip
+          "attribuer", "retirer", "annuler", "retirer_refus")  # fmt: skip
 POINTS = {
     c: {"constat": "conforme", "texte": "Vu.", "attendu": ""}
     for c in ("volontariat", "majorite", "cse", "clauses", "mesures")
@@ -62,6 +62,9 @@ class Modele:
             verbe in ("accepter", "refuser", "irrecevable") and not qui.startswith("signa")
         ):
             return False
+        if verbe in ("annuler", "retirer_refus"):
+            decides = ("refuse",) if verbe == "retirer_refus" else ("accepte", "refuse", "accepte_tacitement")
+            return qui.startswith("signa") and self.statut in decides
         if verbe == "irrecevable":
             return self.statut == "depose" or (self.statut == "incomplet" and self.limite < jour)
         return self.statut in {
@@ -79,6 +82,8 @@ class Modele:
                 self.statut, self.depart = "depose", jour
             case "transferer":
                 self.service, self.depart = ("67" if self.service == "75" else "75"), jour
+            case "annuler" | "retirer_refus":
+                self.statut = "annulee" if verbe == "annuler" else "refus_retire"
             case "accepter" | "refuser" | "irrecevable" | "retirer":
                 fins = {"accepter": "accepte", "refuser": "refuse", "irrecevable": "irrecevable", "retirer": "retire"}
                 self.statut, self.depart = fins[verbe], None
@@ -118,6 +123,11 @@ def _jouer(verbe: str, depot: Depot, par: User, gens: dict, modele: Modele, jour
             actions.attribuer(depot, par=par)
         case "retirer":
             actions.retirer(depot, par=par)
+        case "annuler":
+            lu = {"juridiction": "ta", "ville": "Paris", "numero": "1", "rendu_le": jour, "notifie_le": jour}
+            actions.annuler(depot, par=par, **lu)
+        case "retirer_refus":
+            actions.retirer_refus(depot, par=par, rendu_le=jour, motifs="Illégal.")
 
 
 def _verifier(depot: Depot, modele: Modele) -> None:
@@ -128,8 +138,13 @@ def _verifier(depot: Depot, modele: Modele) -> None:
         assert (en_cours[0].depart, en_cours[0].dernier_jour) == (modele.depart, modele.fin())
     assert not ranger(depot, depot.statut), "hors de sa place dans la bannette"
     decisions = list(Decision.objects.filter(depot=depot))
-    assert len(decisions) == (modele.statut in ("accepte", "refuse", "accepte_tacitement"))
-    assert all(d.est_tacite == (modele.statut == "accepte_tacitement") for d in decisions)
+    effaces = ("annulee", "refus_retire")
+    assert len(decisions) == (modele.statut in ("accepte", "refuse", "accepte_tacitement", *effaces))
+    if modele.statut not in effaces:
+        assert all(d.est_tacite == (modele.statut == "accepte_tacitement") for d in decisions)
+    suivants = list(Depot.objects.filter(dossier=depot.dossier_id).exclude(pk=depot.pk))
+    assert [d.statut for d in suivants] == ["en_reexamen"] * (modele.statut in effaces)
+    assert not any(d.echeances.exists() or ranger(d, d.statut) for d in suivants)
 
 
 @pytest.fixture

@@ -33,6 +33,13 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"information_cse": "on", "information_cse_attendu": "Le procès-verbal", "repondre_le": "20/12/2026"}
         case "demander-complement" | "observer" | "declarer-irrecevable":
             return {"texte": "Selon l’article 10."}
+        case "enregistrer-annulation":
+            faits = {"juridiction": "ta", "ville": "Paris", "numero": "2600123"}
+            return faits | {"rendu_le": "30/11/2026", "notifie_le": "01/12/2026"}
+        case "retirer-refus":
+            return {"rendu_le": "01/12/2026", "motifs": "Erreur de droit."}
+        case "depot-mesures":
+            return {"le": "30/06/2027"}
         case "dossier-echanges" | "instruction-echanges":
             return {"texte": "Bonjour", "fichiers": _fichier()}
         case "dossier-suivre":

@@ -32,7 +32,7 @@ from tests.droits.objets import (
     un_mot,
     un_pdf_qui_dit,
 )
-from tests.fabrique import DONNEES, MOT_DE_PASSE, la_dgefp, un_agent, un_employeur, une_entreprise
+from tests.fabrique import DONNEES, MOT_DE_PASSE, la_dgefp, un_agent, un_depot, un_employeur, un_projet, une_entreprise
 
 __all__ = ["ENTREPRISES", "ETATS", "OBJETS", "ROLES", "Acces", "Monde", "Objet", "batir"]
 
@@ -53,6 +53,7 @@ def batir() -> Monde:
     horloge.figer(datetime(2026, 12, 1, 9, tzinfo=UTC))
     assert len(actions.constater_silences()) == 2
     _gens(monde, employeurs)
+    _reexaminer(monde, employeurs["C"])
     for nom in OBJETS:
         etat = nom.partition(".")[2]
         if etat == "brouillon":
@@ -124,6 +125,15 @@ def _gens(monde: Monde, employeurs: dict[str, User]) -> None:
     for nom, fin in (("mandataire", None), ("mandat_fini", hier)):
         gens[nom] = _mandataire(gens["employeur"], f"{nom}@cabinet.example", hier, fin)
     assert set(gens) == set(ROLES)
+
+
+def _reexaminer(monde: Monde, employeur: User) -> None:
+    """In the other service: a refusal withdrawn, and what the service wrote of it."""
+    mot, chef, le = un_mot(), monde.gens["signataire_autre"], horloge.aujourd_hui("Europe/Paris")
+    monde.canaris["C"].add(mot)
+    depot = un_depot(employeur, intitule=f"RCC {mot}")
+    actions.decider(depot, par=chef, version=un_projet(depot, chef, sens="refus").version)
+    actions.retirer_refus(Depot.objects.get(pk=depot.pk), par=chef, rendu_le=le, motifs=f"Motifs {mot}")
 
 
 def _s_absenter(monde: Monde) -> None:

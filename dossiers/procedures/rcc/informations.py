@@ -65,6 +65,7 @@ OUVERTURE = _information(
         },
     ),
     delai="RCC_DESIGN",
+    reglage="RUPCO_DESIGNATION",  # decree 2017-1723, whose ten days a later one repealed (R1237-6-1 since 7 February 2020)
     delai_si=("etablissements", "plusieurs_regions"),
     competence=COMPETENCE,
     etapes=(
