@@ -157,7 +157,12 @@ class Annulation(_Effacement):
         label="Juridiction", choices=Reexamen.Juridiction.choices, error_messages=dict.fromkeys(
             ("required", "invalid_choice"), "Choisissez une juridiction de la liste."),
     )  # fmt: skip
-    ville = forms.CharField(label="Siège", required=False, max_length=60, help_text="La ville, par exemple Strasbourg")
+    ville = forms.CharField(
+        label="Siège",
+        required=False,
+        max_length=60,
+        help_text="La ville, par exemple Strasbourg. Rien pour le Conseil d’État",
+    )
     numero = forms.CharField(
         label="Numéro de l’affaire", max_length=40, help_text="Par exemple 2700123",
         error_messages={"required": "Donnez le numéro de l’affaire."},

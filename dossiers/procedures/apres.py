@@ -9,8 +9,8 @@ __all__ = ["ArticleModele", "Conseil"]
 class Conseil:
     """A subject of the guide that follows an acceptance: what to do, its articles.
 
-    `delai`: a rule counted from `depuis`: "decision" (the day it is acquired), or a date field « step.question »; without
-    that date, the page leads to the calculator.
+    `delai`: a rule counted from `depuis`: "notification" (of a decision that was signed), a date field « step.question », or
+    that of the last dépôt of a kind, « kind:step.question »; without that date, the page leads to the calculator.
     """
 
     code: str

@@ -161,6 +161,7 @@ class GenreDepot:
     bouton: str = "Déposer la demande"
     invite: str = ""  # « Déposer un avenant »: opens one
     delai_si: tuple[str, str] | None = None
+    recours: str = ""  # rule counted from the notification of a decision, for who contests it
     reglage: str = ""  # the setting without which that delay does not run
     competence: Competence | None = None
     devoirs: tuple[Devoir, ...] = ()

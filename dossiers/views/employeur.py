@@ -9,9 +9,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from deadlines.delais import Terme
+from deadlines.regles import regle
 from dossiers import actions, forms
 from dossiers.lettres.reponses import reponses_de
-from dossiers.models import Cote, Courrier, Depot, Dossier, Echange, Echeance
+from dossiers.models import Cote, Courrier, Decision, Depot, Dossier, Echange, Echeance
 from dossiers.models.mot import Question
 from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.templatetags.rupco import date_courte
@@ -190,6 +192,7 @@ def _contexte(request, depot: Depot) -> dict:
             "dossier": depot.dossier,
             "echeance": echeance,
             "decision": decision,
+            "recours": _recours(depot, decision),
             "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
             "segments": presentation.segments(court, aujourd_hui) if court else [],
             "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
@@ -218,6 +221,14 @@ def _contexte(request, depot: Depot) -> dict:
             "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
         }
     )
+
+
+def _recours(depot: Depot, decision: Decision | None) -> Terme | None:
+    """Until when the company may contest a refusal, if it is notified the day it is signed."""
+    if decision is None or decision.sens != Decision.Sens.REFUS or not depot.declaration.recours:
+        return None
+    le = horloge.date_locale(decision.constatee_a, depot.zone)
+    return regle(depot.declaration.recours).terme(le, depot.dossier.territoire.calendrier)
 
 
 def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui, courriers: list[Courrier]) -> list[presentation.Pas]:

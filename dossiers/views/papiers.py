@@ -125,7 +125,14 @@ def _conseil(conseil: Conseil, depot: Depot) -> dict:
 
 
 def _depart(conseil: Conseil, depot: Depot) -> date | None:
-    etape, _, question = conseil.depuis.partition(".")
+    if conseil.depuis == "notification":
+        decision = depot.decision
+        return None if decision.est_tacite else horloge.date_locale(decision.constatee_a, depot.zone)
+    genre, _, champ = conseil.depuis.rpartition(":")
+    etape, _, question = champ.partition(".")
+    if genre:
+        depots = depot.dossier.depots.filter(genre=genre, numero__gt=depot.numero, depose_a__isnull=False)
+        depot = depots.order_by("-numero").first() or depot
     du = depot.declaration.du
     if du and (etape, question) == du.depuis:
         return depot.decision.fin_des_mesures

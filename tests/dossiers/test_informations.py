@@ -269,3 +269,26 @@ def test_on_s_ecrit_des_l_ouverture_de_la_negociation_et_la_dgefp_ne_fait_que_li
     assert "Échanges avec le service" in lire_la_page(
         navigateur(employeur), reverse("dossier", args=[ouverture.dossier.reference])
     )
+
+
+def test_la_designation_se_coupe_par_un_reglage(a, client, settings):
+    """Off: nothing runs, nobody designates, and the receipt says which service is competent."""
+    a(2026, 12, 10, 9)
+    settings.RUPCO_DESIGNATION = False
+    depot = une_information("ouverture", un_employeur(), etablissements=DEUX_REGIONS)
+    assert not depot.echeances.exists()
+    suites.rejouer()
+    acte = depot.actes.get()
+    with fichiers.ouvrir(acte.chemin, acte.empreinte) as fichier:
+        lettre = " ".join(lire(fichier.read()).split())
+    assert "Le service du siège, indiqué ci-dessous, est compétent de plein droit" in lettre
+    dgefp, reference = la_dgefp(), depot.dossier.reference
+    with pytest.raises(PassageRefuse):
+        actions.designer(depot, par=dgefp, vers=un_service("33"), texte="Non.")
+    client.force_login(dgefp)
+    lus = [lettre, lire_la_page(client, "/national/"), lire_la_page(client, f"/instruction/{reference}/depots/1/")]
+    assert client.get(f"/instruction/{reference}/depots/1/designer/").status_code == 404
+    client.force_login(depot.depose_par)
+    lus += [lire_la_page(client, "/dossiers/"), lire_la_page(client, f"/dossiers/{reference}/")]
+    lus += Courriel.objects.values_list("texte", flat=True)
+    assert not [lu for lu in lus if "désigner" in lu or "désigné" in lu.replace("encore désigné", "")]

@@ -86,6 +86,12 @@ def test_qui_le_peut_et_jusqu_au_bilan(valide, client):
     for dite in ("mercredi 30 juin 2027", "vendredi 31 décembre 2027", "lundi 31 janvier 2028"):
         assert dite in lu
     assert "lundi 31 janvier 2028" in lire(client, f"/dossiers/{valide.dossier.reference}/depots/1/suite/")
+    assert "Recours des salariés et des syndicats possible" not in lire(
+        client, f"/dossiers/{valide.dossier.reference}/depots/1/suite/"
+    )
+    une_information("information_salaries", employeur, apres=valide)  # told on 10 December 2026: two clear months
+    lu = lire(client, f"/dossiers/{valide.dossier.reference}/depots/1/suite/")
+    assert "Recours des salariés et des syndicats possible jusqu’au jeudi 11 février 2027" in lu
     agent = un_agent("75")
     client.force_login(agent)
     lu = lire(client, f"/instruction/{valide.dossier.reference}/depots/1/")

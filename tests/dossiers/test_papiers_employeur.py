@@ -149,6 +149,7 @@ def test_le_guide_compte_le_bilan_et_mene_aux_calculs(papiers, client):
         client.force_login(depot.depose_par)
         reponse = client.get(f"/dossiers/{depot.dossier.reference}/depots/1/suite/")
         page = texte(reponse)
+        assert ("Recours de l’entreprise possible jusqu’au" in page) == (not depot.decision.est_tacite)
         assert ("Bilan à déposer au plus tard le" in page) == bool(jour)
         assert jour in page
         for titre in (c.titre for c in depot.declaration.guide):
@@ -168,3 +169,5 @@ def test_refusee_une_demande_n_a_pas_de_suite(papiers, client):
     client.force_login(depot.depose_par)
     assert client.get(f"/dossiers/{depot.dossier.reference}/depots/1/suite/").status_code == 404
     assert Acte.objects.filter(depot=depot, document="rcc.decision_refus").exists()
+    lu = texte(client.get(f"/dossiers/{depot.dossier.reference}/"))
+    assert "jusqu’au jeudi 11 février 2027" in lu, "deux mois francs du 10 décembre"

@@ -202,7 +202,7 @@ VALIDATION = GenreDepot(
         nom="une demande de validation", acceptee="Validé", refusee="Refusé", tacite="Validé tacitement",
         accepter="Valider l’accord", refuser="Refuser la validation", suites=_SUITES,
     ),
-    delai="RCC_VALID",
+    delai="RCC_VALID", recours="TA_2M_FRANC",
     accroche="L’accord est signé\u00a0: le service a quinze jours pour répondre.",
     invite="Déposer une demande de validation",
     competence=COMPETENCE,

@@ -14,7 +14,8 @@ GUIDE = (
             "ou choisissez un moyen qui donne date certaine.",
             "Le recours des salariés et des syndicats court de ce jour-là. Gardez la preuve de sa date.",
         ),
-        delai="TA_2M_FRANC", outil_libelle="Calculer la fin du recours",
+        delai="TA_2M_FRANC", depuis="information_salaries:information.informes_le",
+        phrase="Recours des salariés et des syndicats possible jusqu’au", outil_libelle="Calculer la fin du recours",
     ),
     Conseil(
         code="candidatures", titre="Recevoir les candidatures par écrit", articles=("L1237-19-1",),
@@ -73,8 +74,18 @@ GUIDE = (
     Conseil(
         code="recours", titre="Savoir qui peut contester, et où", articles=("L1237-19-8", "L1235-7-1"),
         points=(
-            "La rupture d’un contrat\u00a0: conseil de prud’hommes, dans les douze mois qui suivent la rupture.",
             "L’accord et sa validation\u00a0: tribunal administratif, dans les deux mois. Il n’y a pas de recours amiable.",
+            "Pour vous, ce délai part de la notification de la décision. Une validation tacite n’en a pas.",
+            "Pour les salariés et les syndicats, il part du jour où vous les informez.",
+        ),
+        delai="TA_2M_FRANC", depuis="notification", phrase="Recours de l’entreprise possible jusqu’au",
+        outil_libelle="Calculer la fin du recours",
+    ),
+    Conseil(
+        code="prudhommes", titre="Garder la date de chaque rupture", articles=("L1237-19-8",),
+        points=(
+            "La rupture d’un contrat se conteste au conseil de prud’hommes, dans les douze mois qui la suivent.",
+            "Ce délai est propre à chaque salarié\u00a0: la décision ne suffit pas à le calculer.",
         ),
         delai="RCC_CPH", outil_libelle="Calculer ces douze mois",
     ),

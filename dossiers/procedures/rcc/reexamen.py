@@ -23,7 +23,7 @@ _A_INSTRUIRE = Message(nom="rcc.reexamen_a_instruire", audiences=(Audience.SERVI
 
 
 def reexamen_de(demande: GenreDepot, *, pieces: tuple[PieceAttendue, ...]) -> GenreDepot:
-    """The kind of dépôt where requests of that kind are examined again."""
+    """The kind of dépôt where requests of that kind are examined again; `pieces`: what another kind of request may also hold."""
     passages = ("accepter", "refuser", "demander_complement", "observer", "transferer")
     papiers = {nom: (demande.documents_de or {})[nom] for nom in passages}
     return replace(
@@ -36,7 +36,7 @@ def reexamen_de(demande: GenreDepot, *, pieces: tuple[PieceAttendue, ...]) -> Ge
         ),
         delai="",
         competence=None,
-        pieces=pieces,
+        pieces=(*demande.pieces, *(replace(p, est_exigee=False) for p in pieces if p not in demande.pieces)),
         documents=(_AVIS, *(d for d in demande.documents if d.nom in papiers.values())),
         documents_de={"ouvrir": _AVIS.nom} | papiers,
         messages=(_OUVERT, _A_INSTRUIRE, *demande.messages),
