@@ -184,43 +184,47 @@ def _contexte(request, depot: Depot) -> dict:
     actes = [_avec_depot(a, depot) for a in depot.actes.order_by("etabli_a", "pk")]
     par_nom = {a.document.split(".", 1)[1]: a for a in actes}
     courriers = list(depot.courriers.all())
-    return (
-        _du_dossier(depot)
-        | reexamens.contexte(depot)
-        | {
-            "depot": depot,
-            "dossier": depot.dossier,
-            "echeance": echeance,
-            "decision": decision,
-            "recours": _recours(depot, decision),
-            "prochaine": presentation.prochaine(depot, court, aujourd_hui) if court else None,
-            "segments": presentation.segments(court, aujourd_hui) if court else [],
-            "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui) if court else "",
-            "frise": _frise(depot, echeance, aujourd_hui, courriers)
-            if instruit
-            else informations.frise(depot, echeance, actes),
-            "demande": [] if instruit else reponses_de(depot),
-            "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
-            "attend": next(
-                (c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None
-            ),
-            "reperes": presentation.reperes(court, aujourd_hui) if court else [],
-            "accuse": par_nom.get("accuse_reception") or par_nom.get("accuse_information"),
-            "attestation": par_nom.get("attestation_tacite"),
-            "papier_decision": par_nom.get("decision_validation")
-            or par_nom.get("decision_refus")
-            or par_nom.get("irrecevabilite"),
-            "lettre_pieces": par_nom.get("demande_pieces"),
-            "actes": actes,
-            "heure_legale": presentation.heure_du(depot, echeance) if instruit or echeance else "",
-            "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
-            "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
-            "refusees": depot.adresses_refusees(),
-            "mesures": mesures.due(depot),
-            "aujourd_hui": aujourd_hui,
-            "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
-        }
-    )
+    papiers = {"accuse": par_nom.get("accuse_reception") or par_nom.get("accuse_information"), "actes": actes}
+    return _du_dossier(depot) | _de_la_decision(depot, decision, par_nom) | _du_delai(depot, court, aujourd_hui) | papiers | {
+        "depot": depot,
+        "dossier": depot.dossier,
+        "echeance": echeance,
+        "frise": _frise(depot, echeance, aujourd_hui, courriers) if instruit else informations.frise(depot, echeance, actes),
+        "demande": [] if instruit else reponses_de(depot),
+        "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
+        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
+        "lettre_pieces": par_nom.get("demande_pieces"),
+        "heure_legale": presentation.heure_du(depot, echeance) if instruit or echeance else "",
+        "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),
+        "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
+        "refusees": depot.adresses_refusees(),
+        "aujourd_hui": aujourd_hui,
+        "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
+    }  # fmt: skip
+
+
+def _du_delai(depot: Depot, court: Echeance | None, aujourd_hui) -> dict:
+    """The next date and its gauge, of a delay that runs."""
+    if court is None:
+        return {"prochaine": None, "segments": [], "phrase_de_jauge": "", "reperes": []}
+    return {
+        "prochaine": presentation.prochaine(depot, court, aujourd_hui),
+        "segments": presentation.segments(court, aujourd_hui),
+        "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui),
+        "reperes": presentation.reperes(court, aujourd_hui),
+    }
+
+
+def _de_la_decision(depot: Depot, decision: Decision | None, par_nom: dict) -> dict:
+    """What it is, its papers, what is owed after it, how to contest it, what struck it."""
+    noms = ("decision_validation", "decision_refus", "irrecevabilite")
+    return reexamens.contexte(depot) | {
+        "decision": decision,
+        "papier_decision": next((par_nom[n] for n in noms if n in par_nom), None),
+        "attestation": par_nom.get("attestation_tacite"),
+        "recours": _recours(depot, decision),
+        "mesures": mesures.due(depot),
+    }
 
 
 def _recours(depot: Depot, decision: Decision | None) -> Terme | None:

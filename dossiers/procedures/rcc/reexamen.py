@@ -26,21 +26,24 @@ def reexamen_de(demande: GenreDepot, *, pieces: tuple[PieceAttendue, ...]) -> Ge
     """The kind of dépôt where requests of that kind are examined again; `pieces`: what another kind of request may also hold."""
     passages = ("accepter", "refuser", "demander_complement", "observer", "transferer")
     papiers = {nom: (demande.documents_de or {})[nom] for nom in passages}
+    table = table_reexamen(
+        demande.table, suites={"ouvrir": (_AVIS.nom, _OUVERT.nom, _A_INSTRUIRE.nom, "rcc.mise_a_jour")}
+    )
+    rappels = tuple(r for r in demande.rappels if r.sur == "du")
+    dits = {nom for p in table.passages for nom in p.suites} | {r.message for r in rappels}
     return replace(
         demande,
         code="reexamen",
         libelle="Réexamen de la demande de validation",
         objet="Réexamen d’une demande de validation (code du travail, art. L. 1237-19-3)",
-        table=table_reexamen(
-            demande.table, suites={"ouvrir": (_AVIS.nom, _OUVERT.nom, _A_INSTRUIRE.nom, "rcc.mise_a_jour")}
-        ),
+        table=table,
         delai="",
         competence=None,
         pieces=(*demande.pieces, *(replace(p, est_exigee=False) for p in pieces if p not in demande.pieces)),
         documents=(_AVIS, *(d for d in demande.documents if d.nom in papiers.values())),
         documents_de={"ouvrir": _AVIS.nom} | papiers,
-        messages=(_OUVERT, _A_INSTRUIRE, *demande.messages),
-        rappels=tuple(r for r in demande.rappels if r.sur == "du"),
+        messages=(_OUVERT, _A_INSTRUIRE, *(m for m in demande.messages if m.nom in dits)),
+        rappels=rappels,
         titres_decision=(
             "Décision portant validation, après réexamen, d’un accord de rupture conventionnelle collective",
             "Décision refusant, après réexamen, la validation d’un accord de rupture conventionnelle collective",
