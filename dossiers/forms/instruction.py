@@ -163,6 +163,7 @@ class Annulation(_Effacement):
         max_length=60,
         help_text="La ville, par exemple Strasbourg. Rien pour le Conseil d’État",
     )
+    ville.sous_condition = True
     numero = forms.CharField(
         label="Numéro de l’affaire", max_length=40, help_text="Par exemple 2700123",
         error_messages={"required": "Donnez le numéro de l’affaire."},
