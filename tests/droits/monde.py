@@ -131,7 +131,9 @@ def _reexaminer(monde: Monde, employeur: User) -> None:
     """In the other service: a refusal withdrawn, and what the service wrote of it."""
     mot, chef, le = un_mot(), monde.gens["signataire_autre"], horloge.aujourd_hui("Europe/Paris")
     monde.canaris["C"].add(mot)
-    depot = un_depot(employeur, intitule=f"RCC {mot}")
+    adresses = {"cse_courriel": f"{mot}@cse.example", "syndicat_1_courriel": f"{mot}@syndicat.example"}
+    donnees = DONNEES | {"representants": DONNEES["representants"] | adresses}
+    depot = un_depot(employeur, intitule=f"RCC {mot}", donnees=donnees)
     actions.decider(depot, par=chef, version=un_projet(depot, chef, sens="refus").version)
     actions.retirer_refus(Depot.objects.get(pk=depot.pk), par=chef, rendu_le=le, motifs=f"Motifs {mot}")
 
