@@ -67,9 +67,11 @@ MUTANTS = [lire(bloc) for liste in LISTES for bloc in liste.GARDES.strip().split
 
 
 def tests_de(mutant: Mutant) -> list[str]:
-    """The files of tests that judge it, in the order to run them."""
-    piece = mutant.changements[0][0].partition("/")[0]
-    return [f"tests/{nom.replace('/', '/test_')}.py" for nom in (*JUGES.get(piece, ()), *TOUJOURS)]
+    """The files of tests that judge it, in the order to run them: a door is the matrix's first, an action its own tests'."""
+    chemin = mutant.changements[0][0]
+    noms = (*JUGES.get(chemin.partition("/")[0], ()), *TOUJOURS)
+    noms = sorted(noms, key=lambda nom: nom != TOUJOURS[0]) if "/views/" in chemin else noms
+    return [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms]
 
 
 def muter(chemin: Path, de: str, vers: str) -> bool:
