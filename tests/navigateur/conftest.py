@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
+from django.urls import resolve
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +26,7 @@ OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", f"--disable-features={','.join(SANS)}",
 ]  # fmt: skip
+COMMUNS = {"locale": "fr-FR", "reduced_motion": "reduce"}
 PATIENCE = 6_000  # ms: a page that takes longer is broken
 ICI = Path(__file__).parent
 
@@ -32,6 +35,13 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if ICI in Path(item.path).parents:
             item.add_marker(pytest.mark.navigateur)
+
+
+@pytest.fixture(autouse=True)
+def _papiers(request):
+    """Papers are drawn in the first journey, which downloads them; elsewhere they are numbered, stored and served."""
+    if request.path.stem != "test_parcours":
+        request.getfixturevalue("sans_rendu")
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +63,7 @@ def live_server():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
         serveur = LiveServer("localhost")
+    resolve("/")  # every view is imported: the first visitor's patience is for his page
     yield serveur
     serveur.stop()
 
@@ -66,17 +77,11 @@ def titres():
 class Visiteur:
     """A person at a browser: a page, a context watched all along."""
 
-    def __init__(self, navigateur: Browser, racine: str, titres: dict, *, javascript=True, largeur=1280, axe=True):
-        self.racine, self.javascript, self.axe = racine, javascript, axe
-        communs = {"locale": "fr-FR", "reduced_motion": "reduce"}
+    def __init__(self, navigateur: Browser, racine: str, titres: dict, calque, *, largeur=1280, axe=True):
+        self.racine, self.javascript, self.axe = racine, calque is None, axe
         taille = {"width": largeur, "height": 900}
-        self.contexte = navigateur.new_context(java_script_enabled=javascript, viewport=taille, **communs)
-        self.jumeau = None if javascript else navigateur.new_context(viewport=taille, **communs)
-        for contexte in filter(None, (self.contexte, self.jumeau)):
-            contexte.set_default_timeout(PATIENCE)
-        calque = self.jumeau and self.jumeau.new_page()
-        if calque:
-            calque.goto(racine + "/compte/connexion/")
+        self.contexte = navigateur.new_context(java_script_enabled=self.javascript, viewport=taille, **COMMUNS)
+        self.contexte.set_default_timeout(PATIENCE)
         self.regard = Regard(self.contexte, racine, titres, calque)
         self.page: Page = self.contexte.new_page()
 
@@ -90,8 +95,14 @@ class Visiteur:
         self.regard.page(self.page, statut=statut, axe=self.axe)
         return self.page
 
-    def connecter(self, user) -> Page:
-        """Logs in by the form, as anybody does."""
+    def connecter(self, user, *, formulaire: bool = False) -> Page:
+        """Opens a session, as the form does, or by the form itself: the first journey and the security's own tests."""
+        if not formulaire:
+            client = Client()
+            client.force_login(user)
+            self.contexte.add_cookies([{"name": "rupco", "value": client.cookies["rupco"].value, "url": self.racine}])
+            self.page.goto(self.racine + "/compte/connexion/")
+            return self.regarder()
         page = self.aller("/compte/connexion/")
         page.get_by_label("Adresse électronique").fill(user.email)
         page.get_by_label("Mot de passe", exact=True).fill(MOT_DE_PASSE)
@@ -100,24 +111,31 @@ class Visiteur:
         assert [c["name"] for c in self.contexte.cookies()] == ["rupco"]
         return self.regarder()
 
-    def fermer(self) -> None:
-        for contexte in filter(None, (self.contexte, self.jumeau)):
-            contexte.close()
+
+@pytest.fixture(scope="session")
+def calque(navigateur, live_server):
+    """A page with scripts, where axe reads what the visitors without scripts see."""
+    contexte = navigateur.new_context(**COMMUNS)
+    contexte.set_default_timeout(PATIENCE)
+    page = contexte.new_page()
+    page.goto(live_server.url + "/compte/connexion/")
+    return page
 
 
 @pytest.fixture
-def visiteur(navigateur, live_server, titres):
+def visiteur(navigateur, live_server, titres, request):
     """Opens a browser context: `visiteur(javascript=False, largeur=320)`; all are closed at the end."""
     cache.clear()  # the counts of tries are not those of the test before
     ouverts = []
 
-    def ouvrir(**options) -> Visiteur:
-        ouverts.append(Visiteur(navigateur, live_server.url, titres, **options))
+    def ouvrir(*, javascript=True, **options) -> Visiteur:
+        calque = None if javascript else request.getfixturevalue("calque")
+        ouverts.append(Visiteur(navigateur, live_server.url, titres, calque, **options))
         return ouverts[-1]
 
     yield ouvrir
     for ouvert in ouverts:
-        ouvert.fermer()
+        ouvert.contexte.close()
 
 
 @pytest.fixture

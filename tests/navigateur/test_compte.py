@@ -59,7 +59,7 @@ def test_deux_onglets_comparent_leurs_versions(visiteur, employeur):
 def test_changer_d_adresse_puis_revenir(visiteur, employeur, javascript):
     ancienne, nouvelle = employeur.email, "agathe@nouvelle.example"
     qui = visiteur(javascript=javascript, largeur=1280 if javascript else 320)
-    qui.connecter(employeur)
+    qui.connecter(employeur, formulaire=True)
     page = qui.page
     page.goto(qui.racine + "/compte/adresse/")
     _reprouver(qui)
@@ -106,7 +106,7 @@ def test_un_mot_de_passe_faible_dit_comment_faire_mieux(visiteur, employeur):
 def test_fermer_son_compte(visiteur, employeur, javascript):
     un_employeur(employeur.etablissement, Habilitation.Role.EMPLOYEUR, prenom="Thomas", nom="Morel")
     qui = visiteur(javascript=javascript, largeur=1280 if javascript else 320)
-    qui.connecter(employeur)
+    qui.connecter(employeur, formulaire=True)
     page = qui.aller("/compte/fermer/")
     expect(page.get_by_text("Vous êtes le dernier gestionnaire")).to_be_visible()
     un_employeur(employeur.etablissement, Habilitation.Role.GESTIONNAIRE)

@@ -15,7 +15,7 @@ FACONS = {"avec JavaScript": {}, "sans JavaScript, 320 px": {"javascript": False
 
 @pytest.mark.lent
 @pytest.mark.parametrize("facon", FACONS)
-def test_des_clauses_a_la_preuve_et_au_guide(facon, visiteur, employeur, travailler, sans_rendu):
+def test_des_clauses_a_la_preuve_et_au_guide(facon, visiteur, employeur, travailler):
     geste, elle = Souris(), visiteur(**FACONS[facon])
     depot = un_brouillon(employeur)
     elle.connecter(employeur)

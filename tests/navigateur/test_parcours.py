@@ -27,13 +27,13 @@ def facon(request, visiteur):
 def test_du_compte_a_la_validation_tacite(facon, employeur, agent, travailler, tmp_path):
     geste, ouvrir = facon
     elle, lui = ouvrir(), ouvrir()
-    elle.connecter(employeur)
+    elle.connecter(employeur, formulaire=True)
     pas.creer(elle, geste, "RCC du site de Strasbourg")
     _remplir_les_etapes(elle, geste)
     _joindre_les_pieces(elle, geste, tmp_path)
     _deposer(elle, geste, travailler)
     _lire_le_dossier(elle, geste)
-    lui.connecter(agent)
+    lui.connecter(agent, formulaire=True)
     _constater_la_completude(lui, geste)
     elle.page.reload()
     expect(elle.page.locator("main")).to_contain_text("Complétude constatée")

@@ -130,7 +130,7 @@ def test_une_cle_refusee_se_dit(visiteur, employeur, cle):
     page.get_by_role("button", name="Me connecter avec une clé d’accès").click()
     expect(page.get_by_text("Rien n’a été confirmé.")).to_be_visible()
     qui.regarder()
-    qui.connecter(employeur)
+    qui.connecter(employeur, formulaire=True)
 
 
 def test_mes_sessions_se_ferment(visiteur, employeur):
