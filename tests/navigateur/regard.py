@@ -31,18 +31,68 @@ _ETAT = """() => {
   };
 }"""
 # The DSFR draws underlines and borders with gradients: taken away while contrasts are read, so that axe can tell them.
-_AXE = """async () => {
+# Contrasts are half of axe's time. Of all the texts that lie on the same grounds (colour, size, all that is painted under
+# them up to the page), the first is judged, and found good it is remembered. A text that leaves one of its own grounds, or
+# that meets one which is not its own, is judged each time.
+_AXE = """async ([connues, dessins]) => {
   const dire = (r) => r.nodes.map((n) => `${r.id} : ${n.target.join(" ")} ${n.html.slice(0, 160)} ${n.failureSummary || ""}`);
   const resultTypes = ["violations", "incomplete"];
-  const lus = [];
+  const bonnes = new Set(connues), apprises = new Set(), lus = [];
+  const cle = (texte) => {
+    let h = 0xdeadbeef, g = 0x41c6ce57;
+    for (let i = 0; i < texte.length; i++) {
+      h = Math.imul(h ^ texte.charCodeAt(i), 2654435761);
+      g = Math.imul(g ^ texte.charCodeAt(i), 1597334677);
+    }
+    return (h >>> 0).toString(36) + (g >>> 0).toString(36);
+  };
+
   if (!matchMedia("(prefers-color-scheme: dark)").matches)  // the theme changes colours, nothing else
     lus.push(await axe.run(document, {resultTypes, rules: {"color-contrast": {enabled: false}}}));
+
   const sans = new CSSStyleSheet();
   sans.replaceSync("*, ::before, ::after { background-image: none !important }");
   document.adoptedStyleSheets = [sans];
-  lus.push(await axe.run(document, {resultTypes, runOnly: ["color-contrast"]}));
+  const LUES = ["color", "backgroundColor", "opacity", "fontSize", "fontWeight", "textShadow", "position", "zIndex", "clip",
+    "clipPath", "filter", "mixBlendMode", "overflow", "content"];
+  const vus = new Map();
+  const vu = (e) => {
+    if (!vus.has(e)) {
+      const dessins = ["::before", "::after"].map((d) => getComputedStyle(e, d)).filter((s) => s.content !== "none");
+      const styles = [getComputedStyle(e), ...dessins];
+      const peint = styles.some((s) => s.backgroundColor !== "rgba(0, 0, 0, 0)") || e.matches("img, svg, canvas, video");
+      vus.set(e, {peint, ecrit: styles.map((s) => LUES.map((l) => s[l]).join()).join(), boite: e.getBoundingClientRect()});
+    }
+    return vus.get(e);
+  };
+  const tous = [...document.body.querySelectorAll("*")].filter((e) => e.checkVisibility());
+  const fonds = tous.filter((e) => vu(e).peint && vu(e).boite.width);
+  const fond = (e) => {  // of a text; none when its place says more than its grounds
+    const texte = document.createRange();
+    texte.selectNodeContents(e);
+    const b = e.matches("input, select, textarea") ? vu(e).boite : texte.getBoundingClientRect();
+    const dans = (f) => f.left <= b.left + 1 && f.right >= b.right - 1 && f.top <= b.top + 1 && f.bottom >= b.bottom - 1;
+    const loin = (f) => f.right <= b.left || f.left >= b.right || f.bottom <= b.top || f.top >= b.bottom;
+    if (fonds.some((f) => (f.contains(e) ? !dans(vu(f).boite) : !e.contains(f) && !loin(vu(f).boite)))) return "";
+    const dessous = [];
+    for (let f = e; f; f = f.parentElement) dessous.push(vu(f).ecrit);
+    return cle(dessous.join("/"));
+  };
+  const ecrits = tous.filter((e) => !e.matches(dessins) && (e.matches("input, select, textarea")
+    || [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())));
+  const neufs = ecrits.map((e) => [e, fond(e)]).filter(([, f]) => !bonnes.has(f));
+  const lire = async (lot) => {
+    if (!lot.length) return;
+    const options = {resultTypes: [...resultTypes, "passes"], runOnly: ["color-contrast"], elementRef: true};
+    const lu = await axe.run({include: lot.map(([e]) => e), exclude: [[dessins]]}, options), fonds = new Map(lot);
+    lu.passes.flatMap((r) => r.nodes).map((n) => fonds.get(n.element)).filter(Boolean).forEach((f) => apprises.add(f));
+    lus.push(lu);
+  };
+  const premiers = new Map(neufs.map((n) => [n[1], n]).reverse());
+  await lire(neufs.filter((n) => !n[1] || premiers.get(n[1]) === n));
+  await lire(neufs.filter((n) => n[1] && premiers.get(n[1]) !== n && !apprises.has(n[1])));  // axe did not see the first one
   document.adoptedStyleSheets = [];
-  return ["violations", "incomplete"].map((quoi) => lus.flatMap((lu) => lu[quoi].flatMap(dire)));
+  return [...["violations", "incomplete"].map((quoi) => lus.flatMap((lu) => lu[quoi].flatMap(dire))), [...apprises]];
 }"""
 
 
@@ -134,6 +184,8 @@ class Regard:
 
 
 _JUGEES: set[str] = set()
+_BONNES: set[str] = set()
+DESSINS = ":not(*)"  # words of which axe cannot tell the grounds; the test that names them measures them
 _CLES = re.compile(r'(<input type="hidden"[^>]* value=)"[^"]*"|\d+')
 
 
@@ -151,7 +203,9 @@ def _vue(page: Page) -> str:
 def juger(page: Page) -> tuple[list[str], list[str]]:
     if not page.evaluate("() => typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    return tuple(page.evaluate(_AXE))
+    violations, incertains, apprises = page.evaluate(_AXE, [list(_BONNES), DESSINS])
+    _BONNES.update(apprises)
+    return violations, incertains
 
 
 _ECRIRE = "(html) => { document.open(); document.write(html); document.close(); }"
