@@ -42,6 +42,7 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
         "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction", "dossiers/informations",
     ),
 }  # fmt: skip
+PYTEST = ("-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no")
 TOUJOURS = ("droits/matrice", "droits/canaris", "droits/champs_forges", "droits/en_tetes")
 
 
@@ -66,12 +67,15 @@ FICHIERS = {nom: chemin for liste in LISTES for nom, chemin in liste.FICHIERS.it
 MUTANTS = [lire(bloc) for liste in LISTES for bloc in liste.GARDES.strip().split("\n\n")]
 
 
-def tests_de(mutant: Mutant) -> list[str]:
-    """The files of tests that judge it, in the order to run them: a door is the matrix's first, an action its own tests'."""
+def essais(mutant: Mutant) -> list[tuple[dict[str, str], list[str]]]:
+    """(environment, files of tests) that judge it, in the order to run them: of a view's guard, the matrix of its own pages."""
     chemin = mutant.changements[0][0]
     noms = (*JUGES.get(chemin.partition("/")[0], ()), *TOUJOURS)
-    noms = sorted(noms, key=lambda nom: nom != TOUJOURS[0]) if "/views/" in chemin else noms
-    return [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms]
+    tous = ({}, [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms])
+    if "/views/" not in chemin:
+        return [tous]
+    siennes = {"RUPCO_MATRICE_MODULE": chemin.removesuffix(".py").replace("/", ".")}
+    return [(siennes, ["tests/droits/test_matrice.py", "-k", "le_portail"]), tous]
 
 
 def muter(chemin: Path, de: str, vers: str) -> bool:
@@ -108,9 +112,11 @@ def juger(mutant: Mutant, base: Path, doubles: bool) -> tuple[Mutant, str, float
             return mutant, "introuvable", 0.0
         if mutant.double and not doubles:
             return mutant, "doublé", 0.0
-        pytest = ["-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no"]
-        commande = [sys.executable, *pytest, *tests_de(mutant)]
-        joue = subprocess.run(commande, cwd=ici, capture_output=True, text=True, check=False)
+        for environnement, tests in essais(mutant):
+            joue = subprocess.run([sys.executable, *PYTEST, *tests], cwd=ici, env=os.environ | environnement,
+                                  capture_output=True, text=True, check=False)  # fmt: skip
+            if joue.returncode:
+                break
     issue = {0: "survit", 1: "tué"}.get(joue.returncode, f"erreur {joue.returncode} : {joue.stdout[-500:]}")
     return mutant, issue, time.monotonic() - debut
 

@@ -24,11 +24,12 @@ _REGEX = {  # the library addresses written as regular expressions
 
 @dataclass(frozen=True)
 class Adresse:
-    """`nom` as `reverse` knows it, or its route when it has none; `parametres` in the order of the route."""
+    """`nom` as `reverse` knows it, or its route when it has none; `parametres` in the order of the route; `module` of its view."""
 
     nom: str
     route: str
     parametres: tuple[str, ...]
+    module: str
 
     @property
     def est_d_acces(self) -> bool:
@@ -51,7 +52,7 @@ def _parcourir(noeud, espace: str, avant: str):
         if isinstance(motif, URLPattern):
             nom = f"{espace}{motif.name}" if motif.name else route
             parametres = () if "(?P" in route else (p for p in _PARAMETRE.findall(route) if p not in _FIXES)
-            yield Adresse(nom, route, tuple(parametres))
+            yield Adresse(nom, route, tuple(parametres), motif.callback.__module__)
         else:
             yield from _parcourir(motif, f"{espace}{motif.namespace}:" if motif.namespace else espace, route)
 
