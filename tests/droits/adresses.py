@@ -24,7 +24,7 @@ _REGEX = {  # the library addresses written as regular expressions
 
 @dataclass(frozen=True)
 class Adresse:
-    """`nom` as `reverse` knows it, or its route when it has none; `parametres` in the order of the route; `module` of its view."""
+    """`nom` as `reverse` knows it, or its route when it has none; `parametres` in their order; `module` of its view."""
 
     nom: str
     route: str
