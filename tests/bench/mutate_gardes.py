@@ -72,9 +72,10 @@ def essais(mutant: Mutant) -> list[tuple[dict[str, str], list[str]]]:
     chemin = mutant.changements[0][0]
     noms = (*JUGES.get(chemin.partition("/")[0], ()), *TOUJOURS)
     tous = ({}, [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms])
-    if "/views/" not in chemin:
+    piece, _, module = chemin.removesuffix(".py").partition("/views/")
+    if not module or f"{module}." not in Path(RACINE, piece, "urls.py").read_text("utf-8"):
         return [tous]
-    siennes = {"RUPCO_MATRICE_MODULE": chemin.removesuffix(".py").replace("/", ".")}
+    siennes = {"RUPCO_MATRICE_MODULE": f"{piece}.views.{module}"}
     return [(siennes, ["tests/droits/test_matrice.py", "-k", "le_portail"]), tous]
 
 
