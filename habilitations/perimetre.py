@@ -15,6 +15,7 @@ __all__ = [
     "absents_de",
     "agents_de",
     "agents_du_service",
+    "agents_nationaux",
     "agit",
     "arbitrages_de",
     "delegation_de",
@@ -25,6 +26,7 @@ __all__ = [
     "perimetre",
     "personnes_de",
     "qualite_de",
+    "remplacants_de",
     "remplaces_par",
     "signataires_de",
 ]
@@ -136,6 +138,12 @@ def agents_du_service(service_id: int, le: date):
     return User.objects.filter(pk__in=lignes.values("user"), is_active=True).order_by("nom", "prenom", "pk")
 
 
+def agents_nationaux(le: date) -> list[str]:
+    """E-mails of those who designate a competent service, for the whole country."""
+    lignes = Affectation.objects.actives(le).filter(role=Affectation.Role.DGEFP, user__is_active=True)
+    return sorted(set(lignes.values_list("user__email", flat=True)))
+
+
 def absents_de(services: Collection[int], le: date) -> list[Absence]:
     """Who is away that day in these services, with who replaces him; each absence bears `agent` and `remplacant`."""
     lignes = Absence.objects.en_cours(le).filter(service__in=services)
@@ -148,6 +156,16 @@ def remplaces_par(user, absences: Collection[Absence]) -> set[int]:
     a_voir = {user.pk}
     while a_voir:
         neufs = {a.agent_id for a in absences if a.remplacant_id in a_voir} - trouves - {user.pk}
+        trouves, a_voir = trouves | neufs, neufs
+    return trouves
+
+
+def remplacants_de(agents: Collection[int], absences: Collection[Absence]) -> set[int]:
+    """Who follows the dossiers of these accounts that day: those who replace them, and those who replace these in turn."""
+    trouves: set[int] = set()
+    a_voir = set(agents)
+    while a_voir:
+        neufs = {a.remplacant_id for a in absences if a.agent_id in a_voir} - trouves - set(agents)
         trouves, a_voir = trouves | neufs, neufs
     return trouves
 

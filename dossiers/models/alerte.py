@@ -9,7 +9,7 @@ from accounts.models import User
 from dossiers.models.dossier import Dossier
 from dossiers.models.echange import Cote, Echange
 from dossiers.models.piece import Piece
-from habilitations.perimetre import agents_du_service, habilites_de
+from habilitations.perimetre import absents_de, agents_du_service, habilites_de, remplacants_de
 
 __all__ = ["Preference", "Suivi", "Tournee", "abonnes", "en_suivi"]
 
@@ -82,15 +82,18 @@ def abonnes(dossier: Dossier, le: date, service: int | None = None) -> dict[str,
     """Side → who follows a dossier, among those who have rights on it that day, by name. `service`: the one in charge then,
     for a fact of the past; the present one by default.
 
-    By default, of the company: who opened it, filed, attached or wrote; of the service: who is in charge of a dépôt. When
-    that is nobody: all of that side, so that nothing happens unheard.
+    By default, of the company: who opened it, filed, attached or wrote; of the service: who is in charge of a dépôt, and who
+    replaces him while he is away. When that is nobody: all of that side, so that nothing happens unheard.
     """
     dits = dict(dossier.suivis.values_list("user", "est_suivi"))
     nommes = dossier.nommes()
     gens = [u for u in habilites_de(dossier.siren, le, lecteurs=True) if nommes is None or u.pk in nommes]
     agissants = set(habilites_de(dossier.siren, le).values_list("pk", flat=True))
-    agents = list(agents_du_service(service or dossier.service_id, le)) if dossier.depose_a else []
+    ou = service or dossier.service_id
+    agents = list(agents_du_service(ou, le)) if dossier.depose_a else []
     suivent = set(dossier.depots.exclude(suivi_par=None).values_list("suivi_par", flat=True))
+    if suivent:
+        suivent |= remplacants_de({pk for pk in suivent if dits.get(pk, True)}, absents_de([ou], le))
     return {
         Cote.ENTREPRISE.value: _suivent(gens, dits, _auteurs(dossier), agissants),
         Cote.SERVICE.value: _suivent(agents, dits, suivent, {u.pk for u in agents}),

@@ -191,6 +191,7 @@ def _contexte(depot: Depot, suite: Suite) -> dict:
         "courrier": courrier,
         "pieces": len(faits.get("pieces", ())),
         "entree": suite.entree,
+        "destinataire": suite.destinataire,
         "lien_dossier": settings.RUPCO_URL + reverse("dossier", args=[dossier.reference]),
         "lien_instruction": settings.RUPCO_URL + reverse("instruction", kwargs=numero),
         "lien_calcul": settings.RUPCO_URL + adresse_du_calcul(echeance.terme) if court else "",

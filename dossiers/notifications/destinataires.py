@@ -2,16 +2,20 @@
 
 from datetime import date
 
+from accounts.models import User
 from dossiers.models import Depot, abonnes
 from dossiers.notifications import alertes
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience, Message
 from habilitations.models import Service
 from habilitations.perimetre import (
+    absents_de,
     agents_de,
     agents_du_service,
+    agents_nationaux,
     gestionnaires_de,
     personnes_de,
+    remplacants_de,
     signataires_de,
 )
 from rupco.socle import horloge
@@ -48,8 +52,7 @@ def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.SIGNATAIRES:
             return [a for n, a in representants.items() if n.startswith("syndicat_")]
         case Audience.SUIVI:
-            lui = depot.suivi_par
-            return [lui.email] if lui and lui.pk != suite.entree.acteur_id else []
+            return [u.email for u in _referents(depot, service_de(depot, suite), le) if u.pk != suite.entree.acteur_id]
         case Audience.ABONNES:
             autres = [MESSAGES[n] for n in depot.table[suite.entree.verbe].suites if n in MESSAGES]
             dits = {a for m in autres if Audience.ABONNES not in m.audiences for a in adresses(depot, m, suite)}
@@ -59,12 +62,28 @@ def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.SERVICE:
             return du_service(service_de(depot, suite), le)
         case Audience.REFERENT:
-            service, lui = service_de(depot, suite), depot.suivi_par_id
-            elles = agents_du_service(service.pk, le).filter(pk=lui).values_list("email", flat=True)
-            return list(elles) or du_service(service, le)
+            service = service_de(depot, suite)
+            return [u.email for u in _referents(depot, service, le)] or du_service(service, le)
         case Audience.DELEGATAIRES:
             service = service_de(depot, suite)
             return [s.email for s in signataires_de(service.pk, le)] or du_service(service, le)
+        case Audience.DGEFP:
+            return agents_nationaux(le) if depot.echeances.en_cours().exists() else []
+
+
+def _referents(depot: Depot, service: Service, le: date) -> list[User]:
+    """Who follows a dépôt, if he is of the service that day, and who replaces him while he is away.
+
+    The absent keeps his mails: the dépôt stays his, he may be back any day, and one mail too many costs less than a delay that
+    nobody saw pass.
+    """
+    if depot.suivi_par is None:
+        return []
+    gens = agents_du_service(service.pk, le)
+    if not gens.filter(pk=depot.suivi_par_id).exists():
+        return []
+    autres = remplacants_de([depot.suivi_par_id], absents_de([service.pk], le))
+    return [depot.suivi_par, *gens.filter(pk__in=autres)]
 
 
 def du_service(service: Service, le: date) -> list[str]:

@@ -41,9 +41,10 @@ class Audience(StrEnum):
     CSE = "cse"
     SIGNATAIRES = "signataires"
     SERVICE = "service"
-    SUIVI = "suivi"  # who follows the dépôt, unless he said so himself
-    REFERENT = "referent"  # who follows it if he is of the service that day, else the whole service
+    SUIVI = "suivi"  # who follows the dépôt and who replaces him that day, but the one who did it
+    REFERENT = "referent"  # the same if he is of the service that day, else the whole service
     DELEGATAIRES = "delegataires"  # who may sign for the service that day, else the whole service
+    DGEFP = "dgefp"  # who may designate another service, while the delay to do so runs
     ABONNES = "abonnes"  # who follows the dossier, on both sides, and hears no other message of the same fact
 
 

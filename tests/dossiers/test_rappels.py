@@ -1,8 +1,11 @@
 """Reminders: at 8 h of the place, to the right people, once a step, the latest alone, and nothing once it is over."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dossiers import actions, notifications  # noqa: F401
 from dossiers.models import Courrier, Decision, Depot, Echeance
@@ -11,14 +14,18 @@ from dossiers.tasks import rappeler
 from habilitations.models import Affectation
 from rupco.socle import horloge, journal, suites
 from rupco.socle.models import Courriel, Entree, Suite
+from tests.dossiers.pages import lire
 from tests.fabrique import (
+    DEUX_REGIONS,
     DONNEES,
+    la_dgefp,
     un_agent,
     un_brouillon,
     un_depot,
     un_employeur,
     un_pdf,
     un_projet,
+    un_service,
     une_demande_de_pieces,
     une_entreprise,
     une_information,
@@ -221,3 +228,35 @@ def test_un_bilan_envoye_n_est_plus_rappele_ni_une_date_fausse_ne_retient_le_sil
     une_information("bilan", elle, apres=bon.depot)
     a(2027, 7, 23, 9)
     assert rappeler() == 0
+
+
+def test_la_dgefp_est_prevenue_puis_rappelee_tant_qu_elle_peut_designer(a, client):
+    """Ten days from the 10th end on Sunday 20, so on Monday 21: told at once, on the 17th, on the 20th; never for one region."""
+    a(2026, 12, 10, 9)
+    employeur = un_employeur(une_entreprise("75"))
+    un_service("67")
+    dgefp, partie = la_dgefp(), la_dgefp()
+    partie.affectations.update(fin_le=horloge.aujourd_hui("Europe/Paris") - timedelta(1))
+    une_information("ouverture", employeur)
+
+    def recus() -> list[tuple[str, str]]:
+        suites.rejouer()
+        siens = Courriel.objects.filter(suite__declaration__in=("rcc.competence_a_designer", "rcc.rappel_designer"))
+        return [(c.a, c.objet.replace("\u00a0", " ")) for c in siens.order_by("pk")]
+
+    assert recus() == []
+    ouverture = une_information("ouverture", employeur, etablissements=DEUX_REGIONS)
+    ref, fin = ouverture.dossier.reference, "service à désigner jusqu’au 21 déc. 2026"
+    attendus = [(dgefp.email, f"{ref} : négociation sur plusieurs régions, {fin}")]
+    assert recus() == attendus
+    for jour, combien in ((16, 0), (17, 1), (20, 1), (21, 0)):
+        assert a_l_heure(a, jour, 8) == combien
+        attendus += [(dgefp.email, f"{ref} : rappel, {fin}")] * combien
+        assert recus() == attendus
+    dernier = Courriel.objects.filter(suite__declaration="rcc.rappel_designer").last()
+    assert "Sans désignation le lundi 21 décembre 2026 à 24 h" in dernier.texte.replace("\u00a0", " ")
+    assert dernier.html.count("padding:14px 28px") == 1
+    client.force_login(employeur)
+    assert "Rappel" not in lire(client, reverse("dossier-historique", args=[ref]))
+    client.force_login(dgefp)
+    assert "Rappel de l’échéance, le jour même" in lire(client, reverse("instruction-historique", args=[ref]))

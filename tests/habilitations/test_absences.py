@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from dossiers import actions
+from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
+from dossiers.models import Suivi
 from habilitations.actions.absences import declarer_absence, finir_absence
 from habilitations.models import Absence, Affectation
-from habilitations.perimetre import absents_de, remplaces_par
-from rupco.socle.models import Entree
+from habilitations.perimetre import absents_de, remplacants_de, remplaces_par
+from rupco.socle import suites
+from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire
 from tests.fabrique import un_agent, un_depot, un_employeur, un_service, une_entreprise
@@ -85,3 +87,41 @@ def test_une_chaine_de_remplacements_et_un_absent_ne_remplace_pas(agent, employe
     assert remplaces_par(agent, absents_de([service.pk], le)) == {un.pk, deux.pk}
     with pytest.raises(PassageRefuse, match="absente aux mêmes dates"):
         declarer_absence(agent, service, remplacant=un, debut_le=le, fin_le=le, le=le)
+    assert remplacants_de([un.pk], absents_de([service.pk], le)) == {deux.pk, agent.pk}
+    boucle = [Absence(agent=un, remplacant=deux), Absence(agent=deux, remplacant=un)]
+    assert (remplacants_de([un.pk], boucle), remplaces_par(un, boucle)) == ({deux.pk}, {deux.pk}), (
+        "no loop goes on for ever"
+    )
+
+
+@pytest.mark.usefixtures("sans_rendu")
+def test_le_remplacant_recoit_les_courriels_du_referent_et_l_absent_garde_les_siens(agent, depot, a):
+    """The reminder, the message, the step, the attribution: to both, to who replaces the replacement, to no other colleague."""
+    absente, deux, service, le = un_agent("75"), un_agent("75"), un_service("75"), date(2026, 12, 10)
+    un_agent("75")
+    actions.attribuer(depot, par=agent, a=absente)
+    declarer_absence(absente, service, remplacant=deux, debut_le=date(2026, 12, 19), fin_le=date(2026, 12, 21), le=le)
+    declarer_absence(deux, service, remplacant=agent, debut_le=date(2026, 12, 20), fin_le=date(2026, 12, 20), le=le)
+    fils = ("rcc.rappel_echeance", "echange.ecrit", "rcc.depot_attribue")
+    for jour, tous in ((18, {absente}), (19, {absente, deux}), (20, {absente, deux, agent}), (22, {absente})):
+        a(2026, 12, jour, 9)
+        Courriel.objects.all().delete()
+        actions.ecrire(depot.dossier, f"Le {jour}", par=depot.depose_par)
+        actions.attribuer(depot, par=un_agent("75"), a=absente)
+        actions.rappeler()
+        suites.rejouer()
+        vus = {n: {c.a for c in Courriel.objects.filter(suite__declaration=n)} for n in fils}
+        attendus = {u.email for u in tous}
+        assert vus["echange.ecrit"] - {service.courriel} == attendus, jour
+        assert vus["rcc.depot_attribue"] == attendus, jour
+        if jour == 20:
+            assert vus["rcc.rappel_echeance"] == attendus
+            pour = {c.a: c.texte for c in Courriel.objects.filter(suite__declaration="rcc.depot_attribue")}
+            assert "vous est attribué" in pour[absente.email]
+            assert "est attribué à la personne que vous remplacez" in pour[agent.email]
+    Suivi.objects.create(dossier=depot.dossier, user=deux, est_suivi=False)
+    a(2026, 12, 19, 12)
+    Courriel.objects.all().delete()
+    actions.ecrire(depot.dossier, "Encore", par=depot.depose_par)
+    suites.rejouer()
+    assert {c.a for c in Courriel.objects.all()} == {service.courriel, absente.email}, "he said that he does not follow"

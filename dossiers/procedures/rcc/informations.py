@@ -26,6 +26,8 @@ _COMPETENCE = Document(nom="rcc.competence", libelle="Information de compétence
 _RECUE = Message(nom="rcc.information_recue", audiences=(Audience.EMPLOYEUR,), gabarit="information_recue")
 _A_LIRE = Message(nom="rcc.information_a_lire", audiences=(Audience.SERVICE,), gabarit="information_a_lire")
 _VERSES = Message(nom="rcc.documents_verses", audiences=(Audience.SERVICE,), gabarit="documents_verses")
+_A_DESIGNER = Message(nom="rcc.competence_a_designer", audiences=(Audience.DGEFP,), gabarit="competence_a_designer")
+_RAPPEL_DESIGNER = Message(nom="rcc.rappel_designer", audiences=(Audience.DGEFP,), gabarit="competence_a_designer")
 _SUITES = {"deposer": (_ACCUSE.nom, _RECUE.nom, _A_LIRE.nom), "verser": (_VERSES.nom,)}
 _TABLE = table_information(nom="cet envoi", suites=_SUITES)
 
@@ -60,6 +62,7 @@ OUVERTURE = _information(
         nom="une information",
         suites=_SUITES
         | {
+            "deposer": (*_SUITES["deposer"], _A_DESIGNER.nom),
             "designer": (_COMPETENCE.nom, "rcc.competence_fixee", "rcc.competence_recue"),
             "confirmer_competence": (_COMPETENCE.nom, "rcc.competence_fixee"),
         },
@@ -91,10 +94,11 @@ OUVERTURE = _information(
     documents=(_ACCUSE, _COMPETENCE),
     documents_de={"deposer": _ACCUSE.nom, "designer": _COMPETENCE.nom, "confirmer_competence": _COMPETENCE.nom},
     messages=(
-        _RECUE, _A_LIRE, _VERSES,
+        _RECUE, _A_LIRE, _VERSES, _A_DESIGNER, _RAPPEL_DESIGNER,
         Message(nom="rcc.competence_fixee", audiences=(Audience.EMPLOYEUR,), gabarit="competence_fixee"),
         Message(nom="rcc.competence_recue", audiences=(Audience.SERVICE,), gabarit="competence_recue"),
     ),
+    rappels=tuple(Rappel(sur="echeance", jours=jours, message=_RAPPEL_DESIGNER.nom) for jours in (3, 0)),
 )  # fmt: skip
 
 INFORMATION_SALARIES = _information(
