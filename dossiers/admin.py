@@ -11,7 +11,22 @@ from dossiers.actions import deplacement
 from dossiers.actions.modeles import ecrire_modele, peut_ecrire_un_modele
 from dossiers.forms.deplacement import Confirmation, Essai
 from dossiers.forms.modeles import NouveauTexte, choix_des_textes
-from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Modele, Piece, Projet, Reexamen
+from dossiers.models import (
+    Acte,
+    Courrier,
+    Decision,
+    Depot,
+    Dossier,
+    Echange,
+    Echeance,
+    Jointe,
+    Modele,
+    Piece,
+    Projet,
+    Reexamen,
+    Telechargement,
+    Televersement,
+)
 from dossiers.procedures import PROCEDURES
 from rupco.socle import horloge
 from rupco.socle.admin import EnLecture, EntreeAdmin
@@ -148,6 +163,54 @@ class ReexamenAdmin(EnLecture):
     search_fields = ["depot__dossier__reference", "numero"]
     list_select_related = ["decision", "depot__dossier", "constate_par"]
     ordering = ["-constate_a"]
+
+
+@admin.register(Echange)
+class EchangeAdmin(EnLecture):
+    """Messages between a company and its service."""
+
+    list_display = ["dossier", "cote", "auteur", "service", "envoye_a", "lu_a"]
+    list_filter = ["cote", "service", ("lu_a", admin.EmptyFieldListFilter)]
+    search_fields = ["dossier__reference", "dossier__siren", "auteur__email", "texte"]
+    list_select_related = ["dossier", "auteur", "service"]
+    fields = ["dossier", "cote", "auteur", "service", "texte", "envoye_a", "lu_a", "lu_par"]
+    ordering = ["-pk"]
+
+
+@admin.register(Jointe)
+class JointeAdmin(EnLecture):
+    """Files of messages: what and when, not their bytes."""
+
+    list_display = ["echange", "nom", "taille", "etat_analyse", "analyse_tentatives"]
+    list_filter = ["etat_analyse"]
+    search_fields = ["echange__dossier__reference", "empreinte"]
+    list_select_related = ["echange__dossier"]
+    fields = ["echange", "nom", "mime", "taille", "pages", "empreinte"]
+    fields += ["etat_analyse", "analysee_a", "analyse_signature", "analyse_tentatives", "analyse_prochaine_a"]
+    ordering = ["-pk"]
+
+
+@admin.register(Televersement)
+class TeleversementAdmin(EnLecture):
+    """Big files on their way: how far, since when; not where they wait."""
+
+    list_display = ["depot", "nature", "nom", "recu", "taille", "par", "touche_a", "piece"]
+    list_filter = ["touche_a", ("piece", admin.EmptyFieldListFilter)]
+    search_fields = ["depot__dossier__reference", "par__email", "empreinte"]
+    list_select_related = ["depot__dossier", "par", "piece"]
+    fields = ["depot", "par", "nature", "nom", "taille", "empreinte", "recu", "commence_a", "touche_a", "piece"]
+    ordering = ["-touche_a"]
+
+
+@admin.register(Telechargement)
+class TelechargementAdmin(EnLecture):
+    """Archives that are leaving; « vu à » long past: its reader is gone, the next one takes the place."""
+
+    list_display = ["user", "debut_a", "vu_a"]
+    list_filter = ["debut_a"]
+    search_fields = ["user__email", "user__nom"]
+    list_select_related = ["user"]
+    ordering = ["-debut_a"]
 
 
 @admin.register(Projet)

@@ -1,9 +1,11 @@
 """What an entry of the journal says, in a few words, and to whom it may be said. An unknown verb is said to nobody."""
 
+from django.db.models import Q
+
 from dossiers.models import Cote, Depot
 from rupco.socle.models import Entree
 
-__all__ = ["VERBES", "dire"]
+__all__ = ["SANS_NOUVELLE", "VERBES", "a_taire", "dire"]
 
 _E, _S = Cote.ENTREPRISE.value, Cote.SERVICE.value
 _TOUS = (_E, _S)
@@ -40,7 +42,18 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "lever_la_restriction": ("Restriction levée", (_E,)),
     "reprendre": ("Dossier réservé repris", _TOUS),
     "deplacer": ("Dossier rattaché à une autre entreprise", _TOUS),
+    "telecharger": ("Dossier téléchargé", _TOUS),
+    "rappeler": ("Rappel envoyé", _TOUS),
 }
+SANS_NOUVELLE = frozenset({"telecharger", "rappeler"})  # told by the history alone: no digest speaks of them
+_SUR = {"echeance": "de l’échéance", "courrier": "des pièces demandées", "decision": "du bilan à envoyer"}
+
+
+def a_taire(cote: str, qualites: tuple[str, ...]) -> Q:
+    """Entries that the history keeps from a side: what the other one downloads, and the reminders of the service's own delay.
+    `qualites`: those of this side."""
+    taire = Q(verbe="telecharger") & ~Q(acteur__in=qualites)
+    return taire | Q(verbe="rappeler", faits__has_key="echeance") if cote == _E else taire
 
 
 def dire(entree: Entree, depot: Depot | None) -> str:
@@ -48,4 +61,19 @@ def dire(entree: Entree, depot: Depot | None) -> str:
     phrase = VERBES.get(entree.verbe, ("", ()))[0]
     if entree.verbe == "deposer" and depot and not depot.declaration.est_instruit:
         return f"Transmis\u00a0: {depot.declaration.libelle}"
+    if entree.verbe == "telecharger" and entree.faits.get("quoi") == "preuve":
+        return "Preuve de l’acceptation tacite téléchargée"
+    if entree.verbe == "rappeler":
+        return _dire_le_rappel(entree.faits)
     return phrase or (depot.table.etats[entree.faits["vers"]].libelle if depot and "vers" in entree.faits else "")
+
+
+def _dire_le_rappel(faits: dict) -> str:
+    """« Rappel des pièces demandées, 3 jours avant »."""
+    sur, jours = next((mots for nom, mots in _SUR.items() if nom in faits), ""), faits["rappel"]
+    quand = (
+        "le jour même"
+        if jours == 0
+        else f"{abs(jours)}\u00a0jour{'s' if abs(jours) > 1 else ''} {'avant' if jours > 0 else 'après'}"
+    )
+    return f"Rappel {sur}, {quand}"

@@ -104,6 +104,10 @@ class Jointe(FichierRecu):
         return self.nom
 
     @property
+    def est_du_service(self) -> bool:
+        return self.echange.cote == Cote.SERVICE
+
+    @property
     def depot(self) -> Depot:
         """Where its verdict is told: the last dépôt that was filed."""
         return self.echange.dossier.depots.exclude(depose_a=None).order_by("-numero")[0]

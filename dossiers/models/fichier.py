@@ -41,6 +41,8 @@ class FichierRecu(models.Model):
     analyse_prochaine_a = models.DateTimeField("prochain essai", null=True, blank=True)
     analyse_tentatives = models.PositiveSmallIntegerField("essais", default=0)
 
+    est_du_service = False  # sent by an agent: the words of its quarantine are then for him
+
     class Meta:
         abstract = True
         indexes = [

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from dossiers.lettres.faits import VERBES, dire
+from dossiers.lettres.faits import SANS_NOUVELLE, VERBES, dire
 from dossiers.models import Cote, Depot, Dossier, Echeance, Preference, Tournee, abonnes, en_suivi
 from rupco.socle import mail, suites
 from rupco.socle.models import Entree, Suite
@@ -127,7 +127,7 @@ def _faits(tournee: Tournee, visibles, user: User) -> Iterator[tuple[Entree, Dos
 
 
 def _entrees(tournee: Tournee):
-    cibles = {"cible__in": (_DOSSIER, _DEPOT), "verbe__in": list(VERBES)}
+    cibles = {"cible__in": (_DOSSIER, _DEPOT), "verbe__in": [v for v in VERBES if v not in SANS_NOUVELLE]}
     return Entree.objects.filter(sequence__gt=tournee.depuis, sequence__lte=tournee.jusqu, **cibles)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from dossiers.lettres.faits import VERBES, dire
+from dossiers.lettres.faits import VERBES, a_taire, dire
 from dossiers.models import Cote, Depot, Dossier
 from dossiers.views.acces import depot_a_instruire, depot_de
 from dossiers.views.instruction import contexte_d_instruction
@@ -50,7 +50,8 @@ def historique(request, reference, cote):
         cible=Depot._meta.label_lower, cible_id__in=par_pk
     )
     dits = [verbe for verbe, (_, cotes) in VERBES.items() if cote in cotes]
-    lignes = Entree.objects.filter(ici, verbe__in=dits)
+    siennes = tuple(q for q, c in _QUALITES.items() if c == cote)
+    lignes = Entree.objects.filter(ici, verbe__in=dits).exclude(a_taire(cote, siennes))
     page = paginer(lignes, ordre=("-sequence",), curseur=request.GET.get("apres"), taille=50)
     siens = {e.acteur_id for e in page.lignes if _QUALITES.get(e.acteur) == cote}
     noms = {u.pk: u.nom_d_usage or str(u) for u in User.objects.filter(pk__in=siens)}

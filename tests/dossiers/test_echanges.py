@@ -273,18 +273,25 @@ def test_un_fichier_de_message_attend_l_antivirus_comme_une_piece(depot, elle, l
         actions.ecrire(
             depot.dossier, "Voici", [fichier("mandats.pdf", un_pdf_infecte()), fichier("sain.pdf")], par=elle
         )
-        infecte, sain = Jointe.objects.order_by("pk")
+        actions.ecrire(depot.dossier, "Réponse", [fichier("m.pdf", un_pdf_infecte())], par=lui)
+        infecte, sain, du_service = Jointe.objects.order_by("pk")
         la, ici = navigateur(elle), navigateur(lui)
         adresse = reverse("fichier-jointe", args=[infecte.pk])
         assert {c.get(adresse).status_code for c in (la, ici)} == {503}
         assert adresse not in ici.get(page(depot, "instruction")).content.decode()
         assert "analyse en attente" in lire(ici, page(depot, "instruction"))
-        assert actions.analyser() == 3  # the agreement of the request too
+        assert actions.analyser() == 4  # the agreement of the request too
     assert {c.get(adresse).status_code for c in (la, ici)} == {403}
     assert b"".join(ici.get(reverse("fichier-jointe", args=[sain.pk])).streaming_content).startswith(b"%PDF")
     assert "mandats.pdf" in lire(ici, page(depot, "instruction"))
     assert "en quarantaine" in lire(ici, page(depot, "instruction"))
     suites.rejouer()
-    recus = Courriel.objects.filter(suite__declaration__startswith="fichier.")
-    assert elle.email in {c.a for c in recus}
+    recus = Courriel.objects.filter(suite__declaration__startswith="fichier.").order_by("pk")
     assert all("Fichier joint à un message" in c.texte and c.html for c in recus)
+    pour = {u: [c.texte for c in recus if c.a == u.email] for u in (elle, lui)}
+    a_refaire, du_bureau = "Vérifiez votre ordinateur, puis envoyez", "Le service vous l’a envoyé dans un message"
+    assert [(a_refaire in t, du_bureau in t) for t in pour[elle]] == [(True, False), (False, True)]
+    assert ["Votre service l’a envoyé à l’entreprise" in t for t in pour[lui]] == [False, True]
+    retenu = reverse("fichier-jointe", args=[du_service.pk])
+    assert "Faites vérifier le poste" in lire(ici, retenu, statut=403)
+    assert "ne l’ouvrez pas" in lire(la, retenu, statut=403)

@@ -4,16 +4,19 @@ import csv
 import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import Acte, EtatAnalyse, Telechargement
+from dossiers.views import papiers
 from rupco.socle import suites
 from rupco.socle.models import Entree
-from tests.dossiers.pages import texte
+from tests.dossiers.pages import lire, texte
 from tests.fabrique import DONNEES, un_agent, un_brouillon, un_depot, un_employeur, un_pdf, une_entreprise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
@@ -85,6 +88,12 @@ def test_tout_est_la_range_nomme_et_prouve(client, depot):
     assert "=Forges &amp; &lt;Cie&gt;" in page
     fait = Entree.objects.get(verbe="telecharger")
     assert (fait.acteur, fait.faits) == ("employeur", {"fichiers": 5, "quoi": "tout"})
+    dit = "Dossier téléchargé"
+    assert dit in lire(client, reverse("dossier-historique", args=[depot.dossier.reference]))
+    client.force_login(un_agent(depot.dossier.departement))
+    assert dit not in lire(client, reverse("instruction-historique", args=[depot.dossier.reference])), (
+        "each side its own"
+    )
     assert not Telechargement.objects.exists()
 
 
@@ -196,3 +205,14 @@ def test_vos_reponses_redisent_ce_qui_est_depose(client, depot, employeur):
 
 def test_sans_clause_dite_rien_n_est_affiche(client, employeur):
     assert "Clauses de l’article" not in texte(client.get(adresse(un_depot(employeur), "reponses")))
+
+
+def test_un_papier_dessine_a_chaque_lecture_a_sa_limite(client, depot, monkeypatch):
+    monkeypatch.setattr(papiers, "DESSINS", replace(papiers.DESSINS, libres=2))
+    monkeypatch.setattr("dossiers.lettres.recapitulatif", lambda _: b"%PDF")
+    assert client.get(adresse(depot, "suite/convention")).status_code == 404, "counts for nothing"
+    assert [client.get(adresse(depot, "recapitulatif")).status_code for _ in range(3)] == [200, 200, 429]
+    refus = client.get(adresse(depot, "recapitulatif"))
+    assert (refus.status_code, refus.headers["Retry-After"] > "0") == (429, True)
+    client.force_login(un_agent("67"))
+    assert client.get(adresse(depot, "recapitulatif")).status_code == 200, "an account at a time"

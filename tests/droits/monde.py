@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from accounts.actions import sessions
-from accounts.models import ChangementAdresse, Inscription, User
+from accounts.models import User
 from accounts.permissions import SEANCE
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.actions import modeles
@@ -19,6 +19,7 @@ from habilitations.actions.absences import declarer_absence
 from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Battement, Courriel
+from tests.droits.attente import en_attente_d_un_clic, en_route
 from tests.droits.objets import (
     ENTREPRISES,
     ETATS,
@@ -81,7 +82,8 @@ def batir() -> Monde:
     }
     monde.courriel = Courriel.objects.order_by("pk").first().pk
     Battement.objects.create(nom="beat", battu_a=horloge.maintenant())
-    _en_attente_d_un_clic(monde)
+    en_attente_d_un_clic(monde)
+    en_route(monde)
     _acces(monde, employeurs)
     jour = horloge.aujourd_hui("Europe/Paris")
     texte = {"procedure": "RCC", "code": "observations", "texte": "Le service observe.", "en_vigueur_le": jour}
@@ -151,20 +153,6 @@ def _mandataire(chef: User, email: str, le, fin=None) -> User:
     quoi = {"siret": chef.etablissement.siret, "email": email, "qualite": "avocat", "le": le, "fin_le": fin}
     mandats.accepter(mandats.proposer(chef, **quoi), par=avocat, le=le)
     return avocat
-
-
-def _en_attente_d_un_clic(monde: Monde) -> None:
-    """A sign-up and a change of e-mail, for the administration to read."""
-    maintenant, agathe = horloge.reel(), monde.gens["employeur"]
-    dates = {"expire_a": maintenant + timedelta(days=1)}
-    Inscription.objects.create(
-        email="inscrite@vauban.example", prenom="Inès", nom="Crite", mot_de_passe="md5$sel$hache", cgu_le=maintenant.date(),
-        cgu_version="2026-11", empreinte="1" * 64, demandee_a=maintenant, **dates,
-    )  # fmt: skip
-    ChangementAdresse.objects.create(
-        user=agathe, ancienne="avant@vauban.example", nouvelle="apres@vauban.example", empreinte="2" * 64,
-        empreinte_annulation="3" * 64, demande_a=maintenant, annulable_jusqu_a=maintenant + timedelta(days=7), **dates,
-    )  # fmt: skip
 
 
 def _acces(monde: Monde, employeurs: dict[str, User]) -> None:
