@@ -141,10 +141,14 @@ def _agent(request, droits) -> dict:
 
 
 def _national(request) -> dict:
-    liens = (("Vue nationale", "nationale", "folder-2"), ("Vérifier un document", "verifier", "file-text"))
+    liens = (
+        ("Vue nationale", "nationale", "folder-2"),
+        ("Chercher", "chercher", "search"),
+        ("Vérifier un document", "verifier", "file-text"),
+    )
     return _communs(request) | {
         "espace": "agent", "titre": "DGEFP", "sous_titre": "Espace agent – DGEFP", "liens": _liens(request, *liens),
-        "creer_url": "",
+        "creer_url": "", "recherche_url": reverse("chercher"),
     }  # fmt: skip
 
 

@@ -81,6 +81,7 @@ urlpatterns = [
     path(_DEPOT + "suite/convention/", papiers.convention, name="depot-convention"),
     path(_DEPOT + "suite/convention/modifiable/", papiers.convention_modifiable, name="depot-convention-modifiable"),
     path("bannette/", bannette.bannette, name="bannette"),
+    path("bannette/exporter/", bannette.exporter, name="bannette-exporter"),
     path("bannette/vues/", vues.vues, name="vues"),
     path("instruction/chercher/", recherche.chercher, name="chercher"),
     path("national/", informations.nationale, name="nationale"),

@@ -1,12 +1,12 @@
 """What leaves this room: the rights of a company as a CSV file that a spreadsheet opens without running anything."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from habilitations.models import Habilitation
 
-__all__ = ["lignes_csv", "neutre"]
+__all__ = ["en_csv", "lignes_csv", "neutre"]
 
 _ENTETE = (
     "Civilité", "Nom", "Prénom", "Appartenance", "Adresse électronique", "Téléphone", "Rôle", "SIRET", "Depuis le",
@@ -22,18 +22,23 @@ class _Echo:
         return ligne
 
 
+def en_csv(entete: tuple[str, ...], rangees: Iterable[tuple[str, ...]]) -> Iterator[bytes]:
+    """A file, line by line: UTF-8 with its mark, « ; », no cell that runs."""
+    plume = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield ("\ufeff" + plume.writerow(entete)).encode()
+    for rangee in rangees:
+        yield plume.writerow([neutre(v) for v in rangee]).encode()
+
+
 def neutre(valeur: str) -> str:
     """A cell that a spreadsheet reads as text, never as a formula."""
     return f"'{valeur}" if valeur.startswith(_DANGEREUX) else valeur
 
 
 def lignes_csv(lignes) -> Iterator[bytes]:
-    """The file, line by line: UTF-8 with its mark, « ; », one row a right. `lignes`: a queryset of Habilitation."""
-    plume = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield ("\ufeff" + plume.writerow(_ENTETE)).encode()
+    """One row a right. `lignes`: a queryset of Habilitation."""
     lies = lignes.select_related("user__etablissement", "decidee_par").order_by("user__nom", "user__prenom", "pk")
-    for droit in lies.iterator(2000):
-        yield plume.writerow([neutre(v) for v in _cellules(droit)]).encode()
+    return en_csv(_ENTETE, (_cellules(droit) for droit in lies.iterator(2000)))
 
 
 def _cellules(droit: Habilitation) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from dossiers.actions.index import reindexer
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
+    attribuer_en_lot,
     declarer_irrecevable,
     demander_complement,
     demander_pieces,
@@ -43,11 +44,11 @@ from dossiers.actions.vues import enregistrer_vue, renommer_vue, supprimer_vue
 
 __all__ = [
     "Conflit", "DejaEnCours", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "annuler", "attribuer",
-    "commencer", "constater_completude", "constater_silences", "corriger_adresses", "corriger_fin", "creer_dossier", "decider",
-    "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer", "ecrire", "enregistrer_etape",
-    "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message", "joindre_piece", "joindre_televersement",
-    "lever_la_restriction", "liberer", "lire", "manques", "natures", "nommer", "noter_remise", "oter_nomme", "oter_piece",
-    "ouvrir_tournee", "pieces_attendues", "poursuivre", "purger_televersements", "rappeler", "regler_alertes", "reindexer",
-    "renommer_vue", "renouveler", "renvoyer", "reprendre", "restreindre", "retirer", "retirer_refus", "soumettre", "suivre",
-    "supprimer_vue", "televerser", "transferer",
+    "attribuer_en_lot", "commencer", "constater_completude", "constater_silences", "corriger_adresses", "corriger_fin",
+    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer",
+    "ecrire", "enregistrer_etape", "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message",
+    "joindre_piece", "joindre_televersement", "lever_la_restriction", "liberer", "lire", "manques", "natures", "nommer",
+    "noter_remise", "oter_nomme", "oter_piece", "ouvrir_tournee", "pieces_attendues", "poursuivre", "purger_televersements",
+    "rappeler", "regler_alertes", "reindexer", "renommer_vue", "renouveler", "renvoyer", "reprendre", "restreindre",
+    "retirer", "retirer_refus", "soumettre", "suivre", "supprimer_vue", "televerser", "transferer",
 ]  # fmt: skip

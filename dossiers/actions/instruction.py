@@ -1,5 +1,6 @@
 """What the service does with a dépôt before it decides: each verb a passage, with its legal effect on the delay."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from dossiers.actions.depots import constater_silences, fermer_echeance, numeroter, ouvrir_echeance, passer
@@ -10,8 +11,8 @@ from rupco.socle import horloge
 from rupco.socle.passages import EnCours, PassageRefuse, passage
 
 __all__ = [
-    "adresser_observations", "attribuer", "declarer_irrecevable", "demander_complement", "demander_pieces", "designer",
-    "transferer",
+    "adresser_observations", "attribuer", "attribuer_en_lot", "declarer_irrecevable", "demander_complement", "demander_pieces",
+    "designer", "transferer",
 ]  # fmt: skip
 
 
@@ -111,6 +112,17 @@ def attribuer(depot: Depot, *, par, a=None) -> Depot:
         p.objet.suivi_par = a
         p.faits["a"] = a.pk if a else None
     return p.objet
+
+
+def attribuer_en_lot(depots: Iterable[Depot], *, par, a=None) -> list[tuple[Depot, PassageRefuse]]:
+    """The same for several, each committed on its own; those that were refused, and why."""
+    refuses = []
+    for depot in depots:
+        try:
+            attribuer(depot, par=par, a=a)
+        except PassageRefuse as refus:
+            refuses.append((depot, refus))
+    return refuses
 
 
 # --- What they share --------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-__all__ = ["Entier", "Jour", "Montant", "lire_nombre"]
+__all__ = ["Entier", "Jour", "Montant", "lire_nombre", "nom_et_absence"]
 
 _DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 _BLANCS = {ord(c): None for c in " \u00a0\u202f\u2009"}
@@ -89,3 +89,11 @@ class Jour(forms.DateField):
         super().validate(value)
         if value and not self.annees[0] <= value.year <= self.annees[1]:
             raise forms.ValidationError(f"L’année doit être comprise entre {self.annees[0]} et {self.annees[1]}.")
+
+
+def nom_et_absence(user, absence) -> str:
+    """A person to choose, and who replaces him while he is away; `absence`: None when he is there."""
+    if absence is None:
+        return user.nom_d_usage
+    fin, autre = absence.fin_le.strftime("%d/%m/%Y"), absence.remplacant.nom_d_usage
+    return f"{user.nom_d_usage}, absence jusqu’au {fin}, remplacement par {autre}"

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 
-from dossiers.forms.champs import Jour
+from dossiers.forms.champs import Jour, nom_et_absence
 from dossiers.models import Decision, Depot, Reexamen
 from dossiers.procedures.base import PointControle
 from habilitations import territoires
@@ -223,16 +223,8 @@ class Attribution(_Geste):
         super().__init__(data, **options)
         self.fields["a"].queryset = agents_du_service(self.depot.dossier.service_id, self.aujourd_hui)
         absents = {a.agent_id: a for a in absents_de([self.depot.dossier.service_id], self.aujourd_hui)}
-        self.fields["a"].label_from_instance = lambda u: _nom(u, absents.get(u.pk))
+        self.fields["a"].label_from_instance = lambda u: nom_et_absence(u, absents.get(u.pk))
         self.fields["a"].initial = self.depot.suivi_par_id
-
-
-def _nom(user, absence) -> str:
-    """The person, and that he is away."""
-    if absence is None:
-        return user.nom_d_usage
-    fin, autre = absence.fin_le.strftime("%d/%m/%Y"), absence.remplacant.nom_d_usage
-    return f"{user.nom_d_usage}, absence jusqu’au {fin}, remplacement par {autre}"
 
 
 class Renvoi(_Geste):

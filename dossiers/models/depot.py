@@ -111,6 +111,7 @@ class Depot(models.Model):
         ]
         indexes = [
             models.Index(fields=["service", "viser_le", "-id"], name="depot_bannette"),
+            models.Index(fields=["viser_le", "-id"], name="depot_national"),
             models.Index(
                 fields=["service", "viser_le", "-id"],
                 name="depot_libre",

@@ -82,10 +82,13 @@ def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture
 
 
 def regler_la_bannette(services, instant) -> None:
-    """Settles what is reached in these services before their list is shown; nearly always one query that finds nothing.
+    """Settles what is reached in these services (None: everywhere) before their list is shown; nearly always one query that
+    finds nothing.
 
     It asks for the first one in order: the planner, which believes that most are reached, then reads the right index.
     """
-    atteintes = Echeance.objects.atteintes(instant).filter(depot__service__in=services)
+    atteintes = Echeance.objects.atteintes(instant)
+    if services is not None:
+        atteintes = atteintes.filter(depot__service__in=services)
     if atteintes.order_by("expire_a", "pk").values_list("pk", flat=True)[:1]:
         actions.constater_silences(depots=atteintes.values("depot"), instant=instant)

@@ -2,29 +2,33 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, Q
-from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
-from deadlines.feries import jours_feries, nom_usuel
-from deadlines.territoires import territoire_de
-from dossiers.forms.bannette import LISTES, PROCHE, Filtres
+from dossiers import actions
+from dossiers.exports import bannette as exports
+from dossiers.forms.bannette import LISTES, PROCHE, Filtres, Lot
 from dossiers.models import SANS_DELAI, Cote, Courrier, Depot, Echange, Echeance, Vue
 from dossiers.views import presentation
 from dossiers.views.acces import regler_la_bannette
+from dossiers.views.bande import bande
 from dossiers.views.presentation import Jeton
-from habilitations.models import Service
+from habilitations.models import Absence, Service
 from habilitations.perimetre import absents_de, agents_du_service, perimetre, remplaces_par
 from habilitations.territoires import Territoire, territoires_du_service
-from rupco.socle import horloge
+from rupco.socle import horloge, limites
 from rupco.socle.pages import paginer
+from rupco.socle.views import rend_la_saisie, saisie_gardee
 
-__all__ = ["LEGENDE", "bannette", "lies", "lignes_de"]
+__all__ = ["LEGENDE", "bannette", "exporter", "lies", "lignes_de"]
 
-TAILLE, COMPTES_MAX, JOURS = 50, 999, 15
+TAILLE, COMPTES_MAX = 50, 999
+EXPORTS = limites.Regle(nom="bannette-exports", libres=20, fenetre=timedelta(minutes=10))
 GROUPES = (
     (-1, "En report\u00a0: la date à viser est passée"),
     (0, "Aujourd’hui, dernier jour"),
@@ -56,22 +60,77 @@ class Volet:
     est_urgent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A day of the strip: how many dépôts are to be answered by then; `repos`: why it is no working day."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demandee:
+    """What the address asks of the bannette, for one person at one instant. `filtrees`: the list and its filters, but the days;
+    `visibles`: with them, in no order yet; `ici`: every dépôt of his services, over or not."""
 
-    jour: date
-    adresse: str
-    jeton: Jeton | None
-    repos: str
-    est_aujourd_hui: bool
-    est_choisie: bool
+    filtres: Filtres
+    lieux: list[Territoire]
+    aujourd_hui: date
+    personnes: list
+    absents: list[Absence]
+    remplaces: set[int]
+    listes: dict[str, QuerySet]
+    filtrees: QuerySet
+    visibles: QuerySet
+    ici: QuerySet
+
+
+@rend_la_saisie
+@require_http_methods(["GET", "HEAD", "POST"])
+def bannette(request):
+    """« Ma bannette »: what runs, by days left, then what waits for pieces; what was closed lately. A POST is about the rows
+    that are ticked: somebody who will follow them, or their file."""
+    instant = horloge.a_la_porte(request)
+    demandee = lire_la_liste(request, instant)
+    if request.method == "POST":
+        lot = Lot(request.POST, demandee.personnes, demandee.absents, attribue="exporter" not in request.POST)
+        choisis = demandee.ici.filter(pk__in=lot.choisis)
+        if lot.is_valid() and not lot.attribue:
+            return en_csv(request, choisis, demandee.filtres.ordre, instant)
+        if lot.is_valid():
+            _attribuer(request, lot, choisis)
+            return redirect(request.get_full_path())
+    else:
+        gardee = saisie_gardee(request)
+        lot = Lot(gardee, demandee.personnes, demandee.absents, est_envoye=False)
+        if gardee:
+            messages.info(request, "Votre session avait pris fin\u00a0: rien n’est attribué. Relisez, puis attribuez.")
+    contexte = _contexte(request, demandee, instant) | {"lot": lot}
+    return render(request, "dossiers/instruction/bannette.html", contexte, status=422 if lot.errors else 200)
 
 
 @require_safe
-def bannette(request):
-    """« Ma bannette »: what runs, by days left, then what waits for pieces; what was closed lately."""
+def exporter(request):
+    """The list that the address asks, whole, as a spreadsheet reads it."""
     instant = horloge.a_la_porte(request)
+    demandee = lire_la_liste(request, instant)
+    return en_csv(request, demandee.visibles, demandee.filtres.ordre, instant)
+
+
+def en_csv(request, depots: QuerySet, ordre: tuple[str, ...], instant: datetime) -> StreamingHttpResponse:
+    """These dépôts, sent as they are read; so many times an account and a while."""
+    limites.compter(EXPORTS, f"compte:{request.user.pk}")
+    lignes = exports.lignes_csv(lies(depots), ordre=ordre, instant=instant)
+    reponse = StreamingHttpResponse(lignes, content_type="text/csv; charset=utf-8")
+    jour = horloge.date_locale(instant, "Europe/Paris")
+    reponse.headers["Content-Disposition"] = f'attachment; filename="bannette-{jour.isoformat()}.csv"'
+    reponse.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return reponse
+
+
+def _attribuer(request, lot: Lot, choisis: QuerySet) -> None:
+    """Each row by its own passage; what became of each is told."""
+    depots = list(choisis.select_related("dossier").order_by("viser_le", "-pk"))
+    refuses = actions.attribuer_en_lot(depots, par=request.user, a=lot.personne)
+    faits, perdus = len(depots) - len(refuses), len(lot.choisis) - len(depots)
+    dire = messages.warning if refuses or perdus else messages.success
+    dire(request, lot.phrase(faits, [(d.dossier.reference, str(pourquoi)) for d, pourquoi in refuses], perdus))
+
+
+def lire_la_liste(request, instant: datetime) -> Demandee:
+    """What is asked, settled; 404 for who is of no service."""
     services = perimetre(request.user, instant).services
     if not services:
         raise Http404
@@ -80,17 +139,25 @@ def bannette(request):
     aujourd_hui = horloge.date_locale(instant, lieux[0].zone)
     absents = absents_de(services, aujourd_hui)
     remplaces = remplaces_par(request.user, absents)
-    filtres = Filtres(
-        request.GET, departements={t.departement: t.nom for t in lieux}, personnes=_personnes(services, aujourd_hui)
-    )
+    personnes = _personnes(services, aujourd_hui)
+    filtres = Filtres(request.GET, departements={t.departement: t.nom for t in lieux}, personnes=personnes)
     a_instruire = Depot.objects.a_instruire_par(request.user, instant)
     qui = {request.user.pk} | remplaces
     listes = {code: a_instruire.filter(_liste(code, qui, aujourd_hui)) for code in LISTES}
     filtrees = listes[filtres.liste].filter(filtres.hors_dates())
-    visibles = filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant)
-    page = paginer(lies(visibles), ordre=filtres.ordre, curseur=request.GET.get("apres"), taille=TAILLE)
-    lignes = lignes_de(page, instant, {a.agent_id: a for a in absents if a.agent_id in remplaces})
-    nombres = {code: _compter(liste) for code, liste in listes.items()}
+    return Demandee(
+        filtres=filtres, lieux=lieux, aujourd_hui=aujourd_hui, personnes=personnes, absents=absents, remplaces=remplaces,
+        listes=listes, filtrees=filtrees,
+        visibles=filtrees.filter(filtres.dates(aujourd_hui)).visibles_par(request.user, instant),
+        ici=Depot.objects.visibles_par(request.user, instant).filter(service__in=services),
+    )  # fmt: skip
+
+
+def _contexte(request, d: Demandee, instant: datetime) -> dict:
+    filtres, absences = d.filtres, [a for a in d.absents if a.agent_id in d.remplaces]
+    page = paginer(lies(d.visibles), ordre=filtres.ordre, curseur=request.GET.get("apres"), taille=TAILLE)
+    lignes = lignes_de(page, instant, {a.agent_id: a for a in absences})
+    nombres = {code: _compter(liste) for code, liste in d.listes.items()}
     contexte = {
         "page": page,
         "filtres": filtres,
@@ -99,15 +166,15 @@ def bannette(request):
         "groupes": _groupes(lignes) if filtres.ordre[0] == "viser_le" else [("", lignes)] if lignes else [],
         "nombre": nombres[filtres.liste],
         "urgents": nombres["proche"],
-        "bande": _bande(filtrees, filtres, lieux, aujourd_hui),
+        "bande": bande(d.filtrees, filtres, d.lieux, d.aujourd_hui),
         "legende": LEGENDE,
-        "prochaine": None if lignes or filtres.tags() else listes[""].order_by("viser_le").first(),
+        "prochaine": None if lignes or filtres.tags() else d.listes[""].order_by("viser_le").first(),
         "clos": _clos(request.user, instant),
-        "remplacements": [a for a in absents if a.agent_id in remplaces],
+        "remplacements": absences,
         "vues": list(Vue.objects.filter(user=request.user)),
     }
     _compter_les_messages([ligne["depot"] for ligne in (*lignes, *contexte["clos"])])
-    return render(request, "dossiers/instruction/bannette.html", contexte)
+    return contexte
 
 
 def _compter_les_messages(depots: list[Depot]) -> None:
@@ -193,34 +260,6 @@ def _volets(filtres: Filtres, nombres: dict[str, int]) -> list[Volet]:
         )
         for rang, (code, libelle) in enumerate(LISTES.items(), 1)
     ]  # fmt: skip
-
-
-def _bande(depots, filtres: Filtres, lieux: list[Territoire], aujourd_hui: date) -> list[Case]:
-    """Fifteen days from today; the days that are no working day say so."""
-    fin = aujourd_hui + timedelta(days=JOURS - 1)
-    bornes = depots.filter(viser_le__gte=aujourd_hui, viser_le__lte=fin).order_by("viser_le")
-    jours = list(bornes.values_list("viser_le", flat=True)[:COMPTES_MAX])
-    nombres = {jour: jours.count(jour) for jour in set(jours)}
-    calendriers = sorted({t.calendrier for t in lieux})
-    cases = []
-    for rang in range(JOURS):
-        jour = aujourd_hui + timedelta(days=rang)
-        n = nombres.get(jour, 0)
-        niveau = "0" if rang == 0 else "2" if rang <= 2 else "5" if rang <= 5 else "n"
-        suite = "+" if len(jours) == COMPTES_MAX and jour == jours[-1] else ""
-        adresse = filtres.adresse(jour=None if jour == filtres.jour else jour.isoformat())
-        jeton = Jeton(niveau, f"{n}{suite}") if n else None
-        cases.append(Case(jour, adresse, jeton, _repos(jour, calendriers), rang == 0, jour == filtres.jour))
-    return cases
-
-
-def _repos(jour: date, calendriers: list[str]) -> str:
-    """« dimanche », « Noël (férié) », « Saint-Étienne (férié, Alsace-Moselle) », or nothing on a working day."""
-    feries = {c: nom for c in calendriers if (nom := jours_feries(jour.year, c).get(jour))}
-    if feries:
-        ou = "" if len(feries) == len(calendriers) else ", " + ", ".join(territoire_de(c).libelle for c in feries)
-        return f"{nom_usuel(next(iter(feries.values())))} (férié{ou})"
-    return {5: "week-end", 6: "week-end"}.get(jour.weekday(), "")
 
 
 def _clos(user, instant) -> list[dict]:

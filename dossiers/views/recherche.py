@@ -12,13 +12,14 @@ from dossiers.models import Acte, Depot
 from dossiers.models.mot import Question, morceaux, textes_de
 from dossiers.views.acces import regler_la_bannette
 from dossiers.views.bannette import lies, lignes_de
+from dossiers.views.facettes import COMPTES_MAX, Facettes
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
 
 __all__ = ["chercher", "surligner"]
 
-COMPTES_MAX, LARGEUR = 100, 120
+LARGEUR = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,32 @@ class Trouvaille:
 
 @require_safe
 def chercher(request):
-    """The dépôts of the agent's services that hold every word asked."""
+    """The dépôts of the agent's services that hold every word asked; of every service, for the DGEFP."""
     instant = horloge.a_la_porte(request)
-    services = perimetre(request.user, instant).services
-    if not services:
+    droits = perimetre(request.user, instant)
+    if not droits.est_du_service:
         raise Http404
     question = Question(request.GET.get("q", ""))
     visibles = Depot.objects.visibles_par(request.user, instant)
     if vise := _par_numero(request, visibles, question.texte, instant):
         return redirect("instruction", vise.dossier.reference, vise.numero)
-    page, nombre = None, 0
+    page, nombre, facettes = None, 0, Facettes(request.GET)
     if question:
+        services = None if droits.est_national else droits.services
         regler_la_bannette(services, instant)
-        trouves = visibles.filter(question.condition("dossier_"), service__in=services)
-        nombre = trouves.order_by()[: COMPTES_MAX + 1].count()
-        page = paginer(lies(trouves), ordre=("viser_le", "-pk"), curseur=request.GET.get("apres"))
+        trouves = visibles.filter(question.condition("dossier_"))
+        if services is not None:
+            trouves = trouves.filter(service__in=services)
+        nombre = facettes.compter(trouves)
+        retenus = lies(trouves.filter(facettes.condition()))
+        page = paginer(retenus, ordre=("viser_le", "-pk"), curseur=request.GET.get("apres"))
     lignes = lignes_de(page, instant) if page else []
     contexte = {
         "question": question,
         "page": page,
+        "facettes": facettes,
+        "liste_facettes": list(facettes) if question else [],
+        "est_national": droits.est_national,
         "resultats": [(ligne, ou_trouve(ligne["depot"], question)) for ligne in lignes],
         "nombre": f"Plus de {COMPTES_MAX}" if nombre > COMPTES_MAX else str(nombre),
         "aucun": nombre == 0,

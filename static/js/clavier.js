@@ -1,12 +1,12 @@
 // Single-letter shortcuts of the agents: « / » to search, « ? » for the list of keys, J and K from row to row, the letters of
-// [data-rupco-touche] and, in the row that has the focus, of [data-rupco-touche-ligne]. « G » waits for a second letter.
-// A key only moves the focus or follows a link. Nothing while one types, nor with Ctrl, Alt or Meta; « Mon compte » turns it off.
+// [data-rupco-touche] and, in the row that has the focus, of [data-rupco-touche-ligne]; [data-rupco-touche-lot] goes first while
+// it shows. « G » waits for a second letter. A key only moves the focus, ticks a row or follows a link. Nothing while one types, nor with Ctrl, Alt or Meta; « Mon compte » turns it off.
 const aide = document.querySelector("[data-rupco-aide-clavier]");
 const lignes = [...document.querySelectorAll("[data-rupco-ligne]")];
 let avant = "";
 let minuterie = 0;
 
-const tape = (e) => e.target.closest("input,select,textarea,[contenteditable]:not([contenteditable=false])");
+const tape = (e) => e.target.closest("input:not([type=checkbox]),select,textarea,[contenteditable]:not([contenteditable=false])");
 
 const avancer = (pas) => {
   if (!lignes.length) return;
@@ -18,11 +18,13 @@ const avancer = (pas) => {
 
 const suivre = (touche) => {
   const rangee = document.activeElement?.closest("tr,li");
+  const lot = document.querySelector(`[data-rupco-touche-lot="${CSS.escape(touche)}"]`);
   const cible =
+    (lot?.checkVisibility() && lot) ||
     rangee?.querySelector(`[data-rupco-touche-ligne="${CSS.escape(touche)}"]`) ||
     document.querySelector(`[data-rupco-touche="${CSS.escape(touche)}"]`);
   if (!cible) return false;
-  cible.matches("a[href]") ? cible.click() : cible.focus();
+  cible.matches("a[href],input[type=checkbox]") ? cible.click() : cible.focus();
   return true;
 };
 

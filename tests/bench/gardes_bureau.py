@@ -3,6 +3,7 @@
 FICHIERS = {
     "vue_bannette": "dossiers/views/bannette.py",
     "recherche": "dossiers/views/recherche.py",
+    "historique": "dossiers/views/historique.py",
     "vue_echanges": "dossiers/views/echanges.py",
     "echanges": "dossiers/actions/echanges.py",
     "papiers": "dossiers/views/papiers.py",
@@ -20,17 +21,35 @@ FICHIERS = {
 }
 GARDES = r"""
 bannette sans visibles_par = a_instruire_par
-  vue_bannette : .visibles_par(request.user, instant) →
+  vue_bannette : dates(aujourd_hui)).visibles_par(request.user, instant) → dates(aujourd_hui))
 
 bannette de tous les services = visibles_par
   depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
 
 bannette, ni l’un ni l’autre
-  vue_bannette : .visibles_par(request.user, instant) →
+  vue_bannette : dates(aujourd_hui)).visibles_par(request.user, instant) → dates(aujourd_hui))
   depot : self.filter(service__in=perimetre(user, instant).services, viser_le__lt=CLOS) → self.filter(viser_le__lt=CLOS)
 
 les silences d’ailleurs dans la bannette
   vue_bannette : Echeance.objects.visibles_par(user, instant) → Echeance.objects
+
+le lot prend les lignes d’ailleurs
+  vue_bannette : .visibles_par(request.user, instant).filter(service__in=services) → .exclude(depose_a=None)
+
+le lot prend ce qui se voit hors du service = visibles_par
+  vue_bannette : instant).filter(service__in=services) → instant)
+
+la bannette sans service
+  vue_bannette : if not services: → if False:
+
+l’historique dit à un côté ce que l’autre télécharge
+  historique : .exclude(a_taire(cote, siennes)) →
+
+la recherche d’un agent dans tous les services = visibles_par
+  recherche : if services is not None: → if False:
+
+la recherche à qui n’est pas du service
+  recherche : if not droits.est_du_service: → if False:
 
 la recherche sans visibles_par
   recherche : Depot.objects.visibles_par(request.user, instant) → Depot.objects.exclude(depose_a=None)

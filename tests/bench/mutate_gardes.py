@@ -38,8 +38,9 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
     ),
     "rupco": ("accounts/second_facteur", "accounts/inactivite"),
     "dossiers": (
-        "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/echanges",
-        "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction", "dossiers/informations",
+        "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/lot",
+        "dossiers/echanges", "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction",
+        "dossiers/informations",
     ),
 }  # fmt: skip
 PYTEST = ("-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no")

@@ -50,6 +50,8 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"a": ""}
         case "dossier-renouveler":
             return {"genre": "avenant" if objet.endswith("tacite") else "validation"}
+        case "bannette":
+            return {f"choix-{monde.objets['A.depose'].depot}": "oui", "a": "0"}
         case "vues":
             return {"nom": "Urgents", "requete": "liste=proche"}
         case "absences":
