@@ -274,6 +274,8 @@ def test_chaque_filtre_offert_marche(au_bureau, personne):
             champ = get_fields_from_path(modele, filtre)[-1]
             cle = f"{filtre}__id__exact" if isinstance(champ, models.ForeignKey) else f"{filtre}__exact"
             valeur = "0" if isinstance(champ, models.BooleanField) else "1"
+            if isinstance(champ, models.DateField):
+                cle, valeur = f"{filtre}__gte", "2026-01-01"
             assert au_bureau.get(base, {cle: valeur}).status_code == 200, (modele, filtre)
 
 
