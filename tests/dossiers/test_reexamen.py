@@ -185,6 +185,7 @@ def test_un_refus_retire_se_reexamine_se_refuse_et_s_annule_encore(depot, signat
     assert "Vu la décision du Conseil d’État n° 2700123 du 20 mai 2027 ;" in dit
 
 
+@pytest.mark.usefixtures("sans_rendu")
 def test_un_reexamen_s_instruit_se_transmet_et_se_retire_sans_qu_un_delai_ne_naisse(annule, signataire, client):
     agent, ailleurs = un_agent("75"), un_agent("67", Affectation.Role.SIGNATAIRE)
     actions.attribuer(annule, par=agent, a=agent)

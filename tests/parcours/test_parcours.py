@@ -18,14 +18,13 @@ pytestmark = [
     pytest.mark.une_base,
     pytest.mark.skipif("DATABASE_URL" in os.environ, reason="la commande a sa propre base SQLite : jouée une fois"),
 ]
-JOURS = [  # day of filing, département, calendar, why
-    ("2027-12-05", "974", "la-reunion", "the fifteenth day is abolition day, a holiday there alone"),
-]
+# The fifteenth day is abolition day, a holiday there alone.
+LE, DEPARTEMENT, CALENDRIER = "2027-12-05", "974", "la-reunion"
 
 
-def _jouer(sortie, le="2026-12-10", departement="67"):
+def _jouer(sortie):
     resultat = lancer(
-        "parcours", "rcc-silence", "--sortie", str(sortie), "--le", le, "--departement", departement, "--json"
+        "parcours", "rcc-silence", "--sortie", str(sortie), "--le", LE, "--departement", DEPARTEMENT, "--json"
     )
     assert resultat.returncode == 0, resultat.stdout + resultat.stderr
     *etapes, ligne = resultat.stdout.splitlines()
@@ -33,21 +32,16 @@ def _jouer(sortie, le="2026-12-10", departement="67"):
     return json.loads(ligne)
 
 
-@pytest.mark.parametrize(("le", "departement", "calendrier"), [j[:3] for j in JOURS], ids=[j[3] for j in JOURS])
-def test_les_dates_sont_celles_qu_on_compte_sur_ses_doigts(tmp_path, le, departement, calendrier):
-    _verifier_les_dates(_jouer(tmp_path, le, departement), le, departement, calendrier)
-
-
-def _verifier_les_dates(faits, le, departement, calendrier):
-    depart = date.fromisoformat(le)
-    dernier = naif.compter(depart, 15, "jours calendaires", calendrier, report=True)
-    minuit = naif.minuit(dernier, calendrier).isoformat()
+def _verifier_les_dates(faits):
+    depart = date.fromisoformat(LE)
+    dernier = naif.compter(depart, 15, "jours calendaires", CALENDRIER, report=True)
+    minuit = naif.minuit(dernier, CALENDRIER).isoformat()
     assert faits["parcours"] == "rcc-silence"
-    assert (faits["depose_le"], faits["departement"], faits["territoire"]) == (le, departement, calendrier)
-    assert faits["reference"] == f"RCC-{le[:4]}-0001"
+    assert (faits["depose_le"], faits["departement"], faits["territoire"]) == (LE, DEPARTEMENT, CALENDRIER)
+    assert faits["reference"] == f"RCC-{LE[:4]}-0001"
     assert faits["echeance"] == {
         "delai": "RCC_VALID",
-        "depart": le,
+        "depart": LE,
         "jour_brut": (depart + timedelta(days=15)).isoformat(),
         "dernier_jour": dernier.isoformat(),
         "expire_a": minuit,
@@ -60,7 +54,7 @@ def _verifier_les_dates(faits, le, departement, calendrier):
     }
 
 
-def test_deux_fois_donnent_les_memes_octets_et_remplacent_ce_qu_un_parcours_a_fait(tmp_path):
+def test_deux_fois_donnent_les_memes_octets_les_dates_qu_on_compte_et_remplacent_ce_qu_un_parcours_a_fait(tmp_path):
     dossier = tmp_path / "un dossier à nous"
     (dossier / "courriels").mkdir(parents=True)
     for nom in (".parcours", "base.sqlite3", "courriels/99-ancien.eml", "notes.txt"):
@@ -70,7 +64,7 @@ def test_deux_fois_donnent_les_memes_octets_et_remplacent_ce_qu_un_parcours_a_fa
     assert sorted(p.name for p in (dossier / "courriels").iterdir()) == [
         c["fichier"].split("/")[1] for c in un["courriels"]
     ]
-    _verifier_les_dates(un, "2026-12-10", "67", "alsace-moselle")  # 25 and 26 December are holidays, then comes Sunday
+    _verifier_les_dates(un)
     assert un == deux
     assert set(un) == {
         "parcours", "reference", "depose_le", "departement", "territoire", "echeance", "decision", "documents", "courriels",
@@ -79,7 +73,7 @@ def test_deux_fois_donnent_les_memes_octets_et_remplacent_ce_qu_un_parcours_a_fa
     fichiers = [f["fichier"] for f in un["documents"] + un["courriels"]]
     assert _octets(dossier, fichiers) == _octets(tmp_path / "deux", fichiers)
     assert _tete(dossier) == _tete(tmp_path / "deux")
-    _verifier_les_courriels(dossier, un["courriels"])
+    _verifier_les_courriels(dossier, un["courriels"], un["decision"]["constatee_a"])
     papier = (dossier / un["documents"][0]["fichier"]).read_bytes()
     assert _empreintes_connues(dossier) >= {hashlib.sha256(papier).hexdigest()}
 
@@ -98,7 +92,7 @@ def _empreintes_connues(dossier):
         return {ligne[0] for ligne in base.execute("SELECT empreinte FROM dossiers_acte")}
 
 
-def _verifier_les_courriels(dossier, courriels):
+def _verifier_les_courriels(dossier, courriels, constatee_a):
     lus = [email.message_from_bytes((dossier / c["fichier"]).read_bytes(), policy=en_clair) for c in courriels]
     assert [(m["to"], m["subject"].strip()) for m in lus] == [(c["a"], c["objet"]) for c in courriels]
     assert len({m["message-id"] for m in lus}) == len(lus) >= 6
@@ -109,8 +103,8 @@ def _verifier_les_courriels(dossier, courriels):
     }
     assert not [c["objet"] for c in courriels if "Vauban" in c["objet"] or "Rollin" in c["objet"]]
     dates = {m["date"].datetime.astimezone(UTC) for m in lus}
-    assert min(dates) >= datetime(2026, 12, 10, 9, tzinfo=UTC)
-    assert max(dates) == datetime(2026, 12, 28, 23, tzinfo=UTC)
+    assert min(dates) >= datetime(2027, 12, 5, 6, tzinfo=UTC)  # ten o'clock there
+    assert max(dates) == datetime.fromisoformat(constatee_a) == datetime(2027, 12, 21, 20, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def demo(tmp_path):
 
 @UNE_FOIS
 @pytest.mark.lent
-def test_la_demonstration_vit_s_arrete_entiere_et_garde_ses_donnees(demo):
+def test_la_demonstration_vit_s_arrete_entiere_et_garde_ses_donnees_ou_repart_a_neuf(demo):
     premiere = demo()
     _attendre(lambda: premiere.sante().get("beat") == "ok", 90)
     page = premiere.lire("/demo/")
@@ -159,6 +159,20 @@ def test_la_demonstration_vit_s_arrete_entiere_et_garde_ses_donnees(demo):
     assert seconde.compter("dossiers_dossier") == dossiers
     seconde.arreter(signal.SIGTERM)
     assert seconde.processus.returncode == 0
+    _repartir_a_neuf(seconde.base.parent, decisions)
+
+
+def _repartir_a_neuf(var, decisions):
+    """`--neuf` erases what the demonstration made, and nothing else."""
+    (var / "notes.txt").write_text("à garder")
+    (var / "fichiers" / "ancien").write_text("à jeter")
+    cle = (var / "demo.cle").read_text()
+    assert lancer("demo", "--sans-serveur", "--neuf", RUPCO_VAR=str(var)).returncode == 0
+    assert (var / "notes.txt").read_text() == "à garder"
+    assert not (var / "fichiers" / "ancien").exists()
+    assert (var / "demo.cle").read_text() == cle
+    with contextlib.closing(sqlite3.connect(var / "base.sqlite3")) as base:
+        assert base.execute("SELECT count(*) FROM dossiers_decision").fetchone() == (decisions,)
 
 
 @UNE_FOIS
@@ -171,24 +185,6 @@ def test_un_port_pris_donne_une_phrase(tmp_path):
     assert (resultat.returncode, resultat.stdout) == (2, "")
     assert f"Le port {port} est déjà pris" in resultat.stderr
     assert len(resultat.stderr.splitlines()) == 1
-
-
-@UNE_FOIS
-@pytest.mark.lent
-def test_neuf_efface_ce_que_la_demonstration_a_fait_et_rien_d_autre(tmp_path):
-    assert lancer("demo", "--sans-serveur", RUPCO_VAR=str(tmp_path)).returncode == 0
-    (tmp_path / "notes.txt").write_text("à garder")
-    (tmp_path / "fichiers" / "ancien").write_text("à jeter")
-    with contextlib.closing(sqlite3.connect(tmp_path / "base.sqlite3")) as base:
-        base.execute("UPDATE accounts_user SET nom = 'Ancien' WHERE email = 'agathe.rollin@vauban.example'")
-        base.commit()
-    cle = (tmp_path / "demo.cle").read_text()
-    assert lancer("demo", "--sans-serveur", "--neuf", RUPCO_VAR=str(tmp_path)).returncode == 0
-    assert (tmp_path / "notes.txt").read_text() == "à garder"
-    assert not (tmp_path / "fichiers" / "ancien").exists()
-    assert (tmp_path / "demo.cle").read_text() == cle
-    with contextlib.closing(sqlite3.connect(tmp_path / "base.sqlite3")) as base:
-        assert base.execute("SELECT count(*) FROM accounts_user WHERE nom = 'Ancien'").fetchone() == (0,)
 
 
 @UNE_FOIS
