@@ -275,7 +275,7 @@ def test_chaque_filtre_offert_marche(au_bureau, personne):
             cle = f"{filtre}__id__exact" if isinstance(champ, models.ForeignKey) else f"{filtre}__exact"
             valeur = "0" if isinstance(champ, models.BooleanField) else "1"
             if isinstance(champ, models.DateField):
-                cle, valeur = f"{filtre}__gte", "2026-01-01"
+                cle, valeur = f"{filtre}__gte", "2026-01-01 00:00:00+01:00"
             assert au_bureau.get(base, {cle: valeur}).status_code == 200, (modele, filtre)
 
 
