@@ -1,6 +1,6 @@
 """Takes the guards away, one at a time, in a copy of the project, and runs the authorisation tests on each: all must fail.
 
-`python -m tests.bench.mutate_gardes [-j 2] [words of a name…]`. A guard that another one doubles (« = ») may survive alone: it is
+`python -m tests.bench.mutate_gardes [-j 2] [--depuis 0] [words of a name…]`. A guard that another one doubles (« = ») may survive alone: it is
 only looked for in the source, unless `--doubles`; it is also taken away with its double, and then must be seen. Exits with 1
 when a mutant survives that should not, or when the source has changed and the mutant must be written again.
 """
@@ -127,9 +127,10 @@ def principal() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("-j", type=int, default=1, help="combien à la fois")
     options.add_argument("--doubles", action="store_true", help="jouer aussi, seules, celles qu’une autre double")
+    options.add_argument("--depuis", type=int, default=0, help="reprendre à ce rang de la liste")
     options.add_argument("mots", nargs="*", help="seulement les gardes dont le nom les contient")
     choix = options.parse_args()
-    visees = [m for m in MUTANTS if all(mot in m.nom for mot in choix.mots)]
+    visees = [m for m in MUTANTS[choix.depuis :] if all(mot in m.nom for mot in choix.mots)]
     mauvais = 0
     with ThreadPoolExecutor(choix.j) as equipe, tempfile.TemporaryDirectory(prefix="rupco-mutant-") as ici:
         migrer(base := Path(ici, "base.sqlite3"))
