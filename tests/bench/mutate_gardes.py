@@ -1,8 +1,8 @@
 """Takes the guards away, one at a time, in a copy of the project, and runs the authorisation tests on each: all must fail.
 
-`python -m tests.bench.mutate_gardes [-j 2] [--depuis 0] [words of a name…]`. A guard that another one doubles (« = ») may survive alone: it is
-only looked for in the source, unless `--doubles`; it is also taken away with its double, and then must be seen. Exits with 1
-when a mutant survives that should not, or when the source has changed and the mutant must be written again.
+`python -m tests.bench.mutate_gardes [-j 2] [--depuis 0] [words of a name…]`. A guard that another one doubles (« = ») may survive
+alone: it is only looked for in the source, unless `--doubles`; it is also taken away with its double, and then must be seen.
+Exits with 1 when a mutant survives that should not, or when the source has changed and the mutant must be written again.
 """
 
 import argparse
