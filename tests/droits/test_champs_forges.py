@@ -13,7 +13,7 @@ from tests.droits.envois import envoi
 from tests.droits.monde import OBJETS, ROLES, Monde
 from tests.droits.politique import objets_de, politique
 
-pytestmark = [pytest.mark.authz, pytest.mark.django_db]
+pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.lent]
 
 CASES = politique()
 ADRESSES = {a.nom: a for a in adresses()}

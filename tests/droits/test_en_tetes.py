@@ -13,7 +13,7 @@ from tests.architecture.production import ENVIRONNEMENT
 from tests.droits.adresses import adresses, chemin
 from tests.droits.entetes import CSP, defauts
 
-pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.une_base, pytest.mark.lent]
 
 ADRESSES = {a.nom: a for a in adresses()}
 ISSUES = (  # status, role, method, path
