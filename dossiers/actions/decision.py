@@ -122,7 +122,7 @@ def _juger(q: EnCours, p: EnCours, par, version: int) -> None:
 
 def _rendre(p: EnCours, projet: Projet, par) -> Decision:
     depot, le = p.objet, horloge.date_locale(p.instant, p.objet.zone)
-    echeance = depot.echeances.en_cours().first()  # none runs in a réexamen
+    echeance = None if depot.est_un_reexamen else depot.echeances.en_cours().get()
     delegation = delegation_de(par, depot.dossier.service_id, horloge.date_locale(p.instant, "Europe/Paris"))
     decision = Decision.objects.create(
         depot=depot, sens=projet.sens, est_tacite=False, acquise_le=le, constatee_a=p.instant, auteur=par,

@@ -129,19 +129,28 @@ def _constater_lot(ids: list[int], instant: datetime, attendre: bool) -> list[De
     return [p.objet for p in faits]
 
 
-def du_apres(depot: Depot, depuis: str = "") -> dict:
+def du_apres(depot: Depot, depuis: date | None = None) -> dict:
     """The fields of an acceptance that say what is owed after it, and on what day; nothing when that day is not known.
 
     `depuis`: the date that starts it, when it is no more that of the filing."""
-    du, zone = depot.declaration.du, depot.dossier.territoire.calendrier
-    depuis = depuis or (du and depot.donnees.get(du.depuis[0], {}).get(du.depuis[1]))
-    if not (du and depuis):
+    if not (du := depot.declaration.du):
         return {}
+    depuis = depuis or _dit_avant(depot)
     try:
-        terme = regle(du.delai).terme(date.fromisoformat(depuis), zone)
-    except (ValueError, TypeError):  # as it was typed, or out of the calendar: no data holds a silence back
+        depart = depuis or date.fromisoformat(depot.donnees.get(du.depuis[0], {}).get(du.depuis[1]))
+        terme = regle(du.delai).terme(depart, depot.dossier.territoire.calendrier)
+    except (ValueError, TypeError):  # absent, as it was typed, or out of the calendar: no data holds a silence back
         return {}
-    return {"du": du.genre, "du_le": terme.dernier_jour, "rappel_a": A_CALCULER}
+    return {"du": du.genre, "du_le": terme.dernier_jour, "du_depuis": depuis, "rappel_a": A_CALCULER}
+
+
+def _dit_avant(depot: Depot) -> date | None:
+    """The date as the employer corrected it after a decision that was struck since."""
+    while depot.est_un_reexamen:
+        depot = depot.precedent
+        if depuis := depot.decision.du_depuis:
+            return depuis
+    return None
 
 
 def _poser_silence(p: EnCours, echeance: Echeance) -> None:

@@ -24,17 +24,17 @@ def corriger_fin(depot: Depot, *, par, le: date) -> bool:
     instant = horloge.maintenant()
     depot = Depot.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=depot.pk)
     exiger(peut_ecrire(par, depot.dossier, instant))
-    decision, champs = Decision.objects.filter(depot=depot).first(), du_apres(depot, le.isoformat())
+    decision, champs = Decision.objects.filter(depot=depot).first(), du_apres(depot, le)
     if decision is None or not decision.ouvre_un_du or not champs:
         raise PassageRefuse("Rien n’est dû après ce dépôt.")
     if depot.du_est_rendu:
         raise PassageRefuse("Le bilan est déjà envoyé\u00a0: sa date ne change plus.")
     if decision.fin_des_mesures == le:
         return False
-    avant, decision.du_depuis = decision.fin_des_mesures, le
-    decision.du, decision.du_le = champs["du"], champs["du_le"]
+    avant = decision.fin_des_mesures
+    decision.du, decision.du_le, decision.du_depuis = champs["du"], champs["du_le"], champs["du_depuis"]
     decision.save(update_fields=["du", "du_le", "du_depuis"])
-    reprogrammer(decision, depot, instant)
+    reprogrammer(decision, depot, instant)  # asks the base whether that day is awaited
     decision.save(update_fields=["rappel_a"])
     faits = {"decision": decision.pk, "avant": avant, "apres": le, "du_le": decision.du_le}
     journal.ecrire(entree("corriger_fin", depot, par, instant, **faits))

@@ -66,9 +66,10 @@ def _ouvrir(p: EnCours, par, **dit) -> Depot:
         q.objet.depose_a, q.objet.depose_le = p.instant, horloge.date_locale(p.instant, neuf.zone)
         q.objet.suivi_par = agents_du_service(dossier.service_id, le).filter(pk=ancien.suivi_par_id).first()
         ranger(q.objet, q.passage.vers)
-        pieces = [_copier(piece, q.objet) for piece in ancien.pieces.envoyees()]
+        copies = [(piece, _copier(piece, q.objet)) for piece in ancien.pieces.envoyees()]
         q.faits |= {"acte": numeroter(q.objet, q).numero, "precedent": ancien.pk, "reexamen": reexamen.pk,
-                    "pieces": [[piece.pk, piece.empreinte] for piece in pieces if piece]}  # fmt: skip
+                    "pieces": [[copie.pk, copie.empreinte] for _, copie in copies if copie],
+                    "pieces_absentes": [piece.pk for piece, copie in copies if copie is None]}  # fmt: skip
     p.faits |= {"reexamen": reexamen.pk, "depot": neuf.pk, "decision": decision.pk, "rendu_le": reexamen.rendu_le,
                 "notifie_le": reexamen.notifie_le}  # fmt: skip
     return q.objet

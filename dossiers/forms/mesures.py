@@ -23,7 +23,6 @@ class FinDesMesures(forms.Form):
         super().__init__(data)
         self.decision = decision
         self.fields["le"].initial = f"{fin:%d/%m/%Y}" if (fin := decision.fin_des_mesures) else ""
-        self.fields["le"].widget.attrs.pop("maxlength", None)
 
     def clean_le(self) -> date:
         le, signe_le = self.cleaned_data["le"], self.decision.depot.donnees["accord"]["signe_le"]

@@ -101,7 +101,7 @@ def _points(depot: Depot, motifs: dict) -> tuple[tuple[documents.Point, ...], in
 
 def _origine(acte: Acte) -> str:
     """What the delay runs from, a sentence."""
-    if acte.depot.initial != acte.depot:
+    if acte.depot.est_un_reexamen:
         return phrase_d_effacement(acte.depot)
     cause, le = origine(acte), en_lettres(echeance_de(acte).depart)
     if cause is None:

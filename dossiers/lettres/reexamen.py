@@ -45,7 +45,7 @@ def phrase_d_effacement(depot: Depot) -> str:
 
 def visas_du_reexamen(depot: Depot) -> list[str]:
     """Each decision that was struck and what struck it, the oldest first; none for a request."""
-    if depot.initial == depot:
+    if not depot.est_un_reexamen:
         return []
     fait = depot.reexamen
     nommee = _nommee(fait.decision)

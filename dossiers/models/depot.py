@@ -139,9 +139,14 @@ class Depot(models.Model):
         return self.table.etats[self.statut]
 
     @property
+    def est_un_reexamen(self) -> bool:
+        """Opened by the service, after a decision was struck: the employer filed nothing."""
+        return "ouvrir" in self.table
+
+    @property
     def initial(self) -> "Depot":
         """What the employer filed: of a réexamen, the request that is examined again."""
-        return self.reexamen.decision.depot.initial if "ouvrir" in self.table else self
+        return self.reexamen.decision.depot.initial if self.est_un_reexamen else self
 
     @property
     def du_est_rendu(self) -> bool:

@@ -12,10 +12,12 @@ from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
 from dossiers.models import Courrier, textes_du
 from dossiers.permissions import peut
+from dossiers.views import dessins
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
 from habilitations.perimetre import qualite_de
 from rupco.socle import horloge
+from rupco.socle.limites import TropDeDemandes
 from rupco.socle.passages import PassageRefuse
 from rupco.socle.views import rend_la_saisie, saisie_gardee
 
@@ -102,9 +104,8 @@ def faire(request, reference, numero, geste):
         )
         formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
     if request.method == "POST" and formulaire.is_valid():
-        if quoi.nature and "apercu" in request.POST:
-            return _apercu(request, depot, quoi, formulaire.faits())
-        if reponse := _agir(request, depot, quoi, formulaire):
+        repondre = _apercu if quoi.nature and "apercu" in request.POST else _agir
+        if reponse := repondre(request, depot, quoi, formulaire):
             return reponse
     contexte = contexte_d_instruction(request, depot) | {
         "formulaire": formulaire, "passage": passage, "geste": geste, "quoi": quoi,
@@ -131,9 +132,14 @@ def _agir(request, depot, quoi: Geste, formulaire) -> HttpResponse | None:
     )
 
 
-def _apercu(request, depot, quoi: Geste, faits: dict) -> HttpResponse:
-    """The letter as it would leave, marked as a draft; nothing is written."""
-    instant = horloge.a_la_porte(request)
+def _apercu(request, depot, quoi: Geste, formulaire) -> HttpResponse | None:
+    """The letter as it would leave, marked as a draft; nothing is written. None when too many were asked, and why is said."""
+    try:
+        dessins.compter(request)
+    except TropDeDemandes as trop:
+        formulaire.add_error(None, str(trop))
+        return None
+    faits, instant = formulaire.faits(), horloge.a_la_porte(request)
     contenu = {n: faits[n] for n in ("pieces", "texte") if n in faits}
     if "vers" in faits:
         contenu |= {"de": depot.dossier.service_id, "vers": faits["vers"].pk}

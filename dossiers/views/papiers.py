@@ -18,12 +18,12 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Decision, Depot, Dossier
 from dossiers.procedures.apres import Conseil
 from dossiers.templatetags.delais import adresse_du_calcul
+from dossiers.views import dessins
 from dossiers.views.acces import depot_de, depot_vu
 from dossiers.views.reexamens import efface
-from rupco.socle import horloge, limites
+from rupco.socle import horloge
 
 PDF, ODT = "application/pdf", "application/vnd.oasis.opendocument.text"
-DESSINS = limites.Regle(nom="papiers-dessines", libres=30, fenetre=timedelta(minutes=10))
 NOUVELLE = timedelta(seconds=30)  # how often an archive that flows says so
 
 
@@ -47,7 +47,7 @@ def lire(request, reference, numero):
 def recapitulatif(request, reference, numero):
     """The same, on paper, with the digest of each piece."""
     depot = depot_vu(request, reference, numero)
-    _compter(request)
+    dessins.compter(request)
     octets = lettres.recapitulatif(depot)
     return fichiers.attacher(octets, f"recapitulatif-{reference}-{numero}.pdf", PDF)
 
@@ -102,14 +102,9 @@ def convention_modifiable(request, reference, numero):
     return _modele(request, reference, numero, lettres.convention_modifiable, "odt", ODT)
 
 
-def _compter(request) -> None:
-    """A paper drawn at each reading costs a processor: so many an account, then a wait."""
-    limites.compter(DESSINS, f"compte:{request.user.pk}")
-
-
 def _modele(request, reference: str, numero: int, ecrire: Callable[[Depot], bytes], extension: str, mime: str):
     depot = _accepte(request, reference, numero)
-    _compter(request)
+    dessins.compter(request)
     return fichiers.attacher(ecrire(depot), f"convention-individuelle-{reference}.{extension}", mime)
 
 

@@ -9,6 +9,7 @@ from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
 from dossiers.models import Depot, Projet, textes_du
 from dossiers.permissions import qualites
+from dossiers.views import dessins
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
 from habilitations.perimetre import delegation_de
@@ -86,6 +87,7 @@ def apercu(request, reference, numero):
     if ecrit.sens not in _SENS:
         messages.error(request, "Choisissez d’abord le sens de la décision.")
         return redirect("projet", reference, numero)
+    dessins.compter(request)
     octets = lettres.apercu(depot, ecrit, par=ecrit.signataire or request.user, instant=horloge.a_la_porte(request))
     return fichiers.attacher(octets, f"projet-decision-{reference}.pdf", "application/pdf")
 

@@ -20,7 +20,7 @@ def contexte(depot: Depot) -> dict:
     fait = efface(depot)
     return {
         "efface": fait,
-        "origine": depot.reexamen if depot.initial != depot else None,
+        "origine": depot.reexamen if depot.est_un_reexamen else None,
         "suivant": fait and fait.depot,
     }
 
@@ -40,7 +40,7 @@ def effacement(depot: Depot, dire: Callable[[date], str]) -> list[Pas]:
 
 def ouverture(depot: Depot, dire: Callable[[date], str]) -> list[Pas]:
     """How a request came to be examined again: filed, decided, struck, each on its day. Nothing for a request."""
-    if depot.initial == depot:
+    if not depot.est_un_reexamen:
         return []
     fait = depot.reexamen
     ancien = fait.decision.depot

@@ -12,8 +12,9 @@ from deadlines.regles import REGLES
 from dossiers import exports, fichiers
 from dossiers.forms.delai import CalculDelai
 from dossiers.forms.plans import PLANS
+from dossiers.procedures import genres
 from dossiers.templatetags.delais import parametres_du_calcul
-from dossiers.views import calendrier
+from dossiers.views import calendrier, dessins
 from dossiers.views.planification import PLANIFICATIONS, etapes_lues, evenements
 from dossiers.views.questions_delai import GROUPES, QUESTIONS
 from dossiers.views.reponse_delai import Reponse, absolue
@@ -54,6 +55,7 @@ def delai_pdf(request):
     reponse = _repondue(request)
     if reponse is None:
         return _renvoyer(request, "calculer-delai")
+    dessins.compter(request)
     return fichiers.attacher(exports.imprimer(reponse.feuille), f"{reponse.nom_de_fichier}.pdf", "application/pdf")
 
 
@@ -98,9 +100,11 @@ def plan_ics(request, procedure):
 
 
 def _accueil() -> dict:
+    """Without the delays that the administration turned off; their addresses still answer, for the days when they ran."""
+    eteints = {g.delai for g in genres() if not g.est_en_usage}
     return {
         "groupes": {
-            titre: [(REGLES[id], question) for id, question in questions.items()]
+            titre: [(REGLES[id], question) for id, question in questions.items() if id not in eteints]
             for titre, questions in GROUPES.items()
         },
         "planifications": PLANIFICATIONS,

@@ -291,4 +291,5 @@ def test_la_designation_se_coupe_par_un_reglage(a, client, settings):
     client.force_login(depot.depose_par)
     lus += [lire_la_page(client, "/dossiers/"), lire_la_page(client, f"/dossiers/{reference}/")]
     lus += Courriel.objects.values_list("texte", flat=True)
+    assert "delai=RCC_DESIGN" not in client.get("/calculer/delai/").content.decode()
     assert not [lu for lu in lus if "désigner" in lu or "désigné" in lu.replace("encore désigné", "")]

@@ -11,7 +11,7 @@ from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire, texte
-from tests.fabrique import DONNEES, un_agent, un_depot, un_employeur, une_information
+from tests.fabrique import DONNEES, un_agent, un_depot, un_employeur, un_projet, une_information
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
@@ -102,3 +102,18 @@ def test_qui_le_peut_et_jusqu_au_bilan(valide, client):
         actions.corriger_fin(valide, par=employeur, le=date(2028, 1, 31))
     client.force_login(employeur)
     assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("valide", ["2027-06-30"], indirect=True)
+def test_la_date_corrigee_suit_la_demande_que_l_on_reexamine(valide):
+    """Through a judgment and a refusal withdrawn: the last decision owes its bilan from the date that was told."""
+    chef, jours = un_agent("75", Affectation.Role.SIGNATAIRE), {"rendu_le": date(2027, 3, 3)}
+    le(3, 8)
+    actions.corriger_fin(valide, par=valide.depose_par, le=date(2027, 12, 31))
+    juge = {"juridiction": "ta", "ville": "Paris", "numero": "2700123", "notifie_le": date(2027, 3, 5)}
+    neuf = actions.annuler(Depot.objects.get(pk=valide.pk), par=chef, **juge, **jours)
+    refus = actions.decider(neuf, par=chef, version=un_projet(neuf, chef, sens="refus").version)
+    assert (refus.du, refus.du_le) == ("", None)
+    encore = actions.retirer_refus(Depot.objects.get(pk=neuf.pk), par=chef, rendu_le=date(2027, 3, 8), motifs="Erreur.")
+    decision = actions.decider(encore, par=chef, version=un_projet(encore, chef).version)
+    assert (decision.du, decision.du_le, decision.fin_des_mesures) == ("bilan", date(2028, 1, 31), date(2027, 12, 31))

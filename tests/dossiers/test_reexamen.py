@@ -1,8 +1,10 @@
 """A decision annulled by a judge, a refusal withdrawn: the request examined again, without a delay, and everybody told."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import SANS_DELAI, Acte, Decision, Depot, Reexamen
@@ -66,6 +68,17 @@ def test_l_annulation_ouvre_un_depot_lie_sans_delai_et_ne_touche_pas_la_decision
     assert efface.faits["depot"] == neuf.pk == ouvert.cible_id
     assert not {"Paris", "2700123"} & set(map(str, (*ouvert.faits.values(), *efface.faits.values())))
     assert journal.verifier()[1] is None
+
+
+def test_une_piece_perdue_ne_retient_pas_le_reexamen_et_le_journal_la_nomme(depot, signataire):
+    figer(3, 8)
+    actions.constater_silences()
+    [piece] = depot.pieces.all()
+    (Path(settings.RUPCO_FICHIERS) / piece.chemin).unlink()
+    neuf = actions.annuler(Depot.objects.get(pk=depot.pk), par=signataire, **LE_JUGE)
+    ouvert = Entree.objects.get(verbe="ouvrir", cible="dossiers.depot")
+    assert (ouvert.faits["pieces"], ouvert.faits["pieces_absentes"]) == ([], [piece.pk])
+    assert not neuf.pieces.exists()
 
 
 def test_une_fois_seulement_par_qui_signe_pour_ce_service_et_dans_l_ordre_des_dates(depot, signataire):

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import Acte, EtatAnalyse, Telechargement
-from dossiers.views import papiers
+from dossiers.views import dessins
 from rupco.socle import suites
 from rupco.socle.models import Entree
 from tests.dossiers.pages import lire, texte
@@ -208,7 +208,7 @@ def test_sans_clause_dite_rien_n_est_affiche(client, employeur):
 
 
 def test_un_papier_dessine_a_chaque_lecture_a_sa_limite(client, depot, monkeypatch):
-    monkeypatch.setattr(papiers, "DESSINS", replace(papiers.DESSINS, libres=2))
+    monkeypatch.setattr(dessins, "DESSINS", replace(dessins.DESSINS, libres=2))
     monkeypatch.setattr("dossiers.lettres.recapitulatif", lambda _: b"%PDF")
     assert client.get(adresse(depot, "suite/convention")).status_code == 404, "counts for nothing"
     assert [client.get(adresse(depot, "recapitulatif")).status_code for _ in range(3)] == [200, 200, 429]

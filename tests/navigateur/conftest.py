@@ -39,8 +39,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(autouse=True)
 def _papiers(request):
-    """Papers are drawn in the first journey, which downloads them; elsewhere they are numbered, stored and served."""
-    if request.path.stem != "test_parcours":
+    """Papers are drawn once, in the first journey, which downloads them; elsewhere they are numbered, stored and served."""
+    if "test_parcours" not in request.path.stem or "avec JavaScript" not in request.node.name:
         request.getfixturevalue("sans_rendu")
 
 

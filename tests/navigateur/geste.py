@@ -1,10 +1,14 @@
 """The hand of a visitor: a mouse, or a keyboard alone. The journey is the same; by keyboard each stop must be seen."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 __all__ = ["Clavier", "Souris"]
 
-_ARRET = """() => {
+_SUR = """((cible, ici) =>
+  cible === ici || (!!cible && cible.type === "radio" && cible.name === ici.name && cible.form === ici.form))"""
+_ARRET = (
+    f"""(cible) => {{ const sur = {_SUR};"""
+    + """
   const ici = document.activeElement;
   const avant = window.arretPrecedent;
   window.arretPrecedent = ici;
@@ -22,8 +26,10 @@ _ARRET = """() => {
     cercle: traits.some(vu),
     visible: b.width > 0 && b.height > 0 && b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth,
     ordre: !avant || avant === document.body || !avant.isConnected || !!(avant.compareDocumentPosition(ici) & 4),
+    arrive: sur(cible, ici),
   };
 }"""
+)
 _ARRETS_MAX = 120
 
 
@@ -52,29 +58,25 @@ class Clavier:
         self.arrets = 0
 
     def aller(self, cible: Locator) -> None:
-        page = cible.page
         expect(cible).to_be_visible() if cible.get_attribute("type") not in ("radio", "checkbox", "file") else None
+        if cible.evaluate(f"(e) => {_SUR}(e, document.activeElement)"):
+            return
+        but = cible.element_handle()
         for _ in range(_ARRETS_MAX):
-            if self._y_est(cible):
+            if self.pas(cible.page, vers=but)["arrive"]:
                 return
-            self.pas(page)
         raise AssertionError(f"le clavier n’atteint pas {cible}")
 
-    def pas(self, page: Page) -> dict:
-        """One Tab, and what it must show."""
+    def pas(self, page: Page, *, vers: ElementHandle | None = None) -> dict:
+        """One Tab, and what it must show; `arrive`: it stands on that element, or in its group of choices."""
         page.keyboard.press("Tab")
         self.arrets += 1
-        arret = page.evaluate(_ARRET)
+        arret = page.evaluate(_ARRET, vers)
         if not arret["vide"]:  # past the last stop, the focus goes to the browser itself
             assert arret["cercle"], f"pas de focus visible : {arret['nom']} sur {page.url}"
             assert arret["visible"], f"focus hors de l’écran : {arret['nom']} sur {page.url}"
             assert arret["ordre"], f"focus qui remonte : {arret['nom']} sur {page.url}"
         return arret
-
-    def _y_est(self, cible: Locator) -> bool:
-        if cible.get_attribute("type") != "radio":
-            return cible.evaluate("e => e === document.activeElement")
-        return cible.evaluate("e => e.name === document.activeElement.name && e.form === document.activeElement.form")
 
     def activer(self, cible: Locator) -> None:
         self.aller(cible)

@@ -105,13 +105,13 @@ def test_d_une_question_a_sa_reponse_sur_un_ecran_etroit(visiteur, le_10_decembr
 class ClavierDesDates(Clavier):
     """Day, month and year of a date are stops of the browser's own, in one field: they count for one."""
 
-    def pas(self, page):
+    def pas(self, page, *, vers=None):
         while page.evaluate("() => document.activeElement.type === 'date'"):
             page.keyboard.press("Tab")
             if page.evaluate("() => document.activeElement.type !== 'date'"):
                 page.keyboard.press("Shift+Tab")
                 break
-        return super().pas(page)
+        return super().pas(page, vers=vers)
 
 
 def test_au_clavier_seul(visiteur, le_10_decembre):
