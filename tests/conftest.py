@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.management.commands import flush
@@ -28,10 +30,15 @@ def pytest_collection_modifyitems(items):
         items.sort(key=lambda item: item.get_closest_marker("lent") is None)
 
 
+@pytest.fixture(scope="session")
+def _prives(tmp_path_factory):
+    return tmp_path_factory.mktemp("fichiers")
+
+
 @pytest.fixture(autouse=True)
-def _prive(settings, tmp_path_factory):
+def _prive(settings, _prives):
     """Files of a test are its own."""
-    settings.RUPCO_FICHIERS = tmp_path_factory.mktemp("fichiers")
+    settings.RUPCO_FICHIERS = Path(tempfile.mkdtemp(dir=_prives))
 
 
 _LUS: dict[tuple[str, str], tuple] = {}

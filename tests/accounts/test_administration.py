@@ -196,6 +196,7 @@ def _adresses(*modeles):
             yield from (reverse(f"{base}{page}", args=[pk]) for page in ("change", "history"))
 
 
+@pytest.mark.lent
 def test_aucune_page_ne_montre_de_secret(au_bureau, administrateur, personne, client_autre):
     client_autre.post(reverse("account_login"), {"login": ADRESSE, "password": MOT_DE_PASSE})
     secrets = _semer(personne) | {administrateur.password, personne.password, client_autre.session.session_key}
@@ -265,6 +266,7 @@ def test_aucun_secret_ne_se_devine_lettre_par_lettre(au_bureau, modele, colonne)
     assert au_bureau.get(liste, {"o": "1.2", "q": "a"}).status_code == 200
 
 
+@pytest.mark.lent
 def test_chaque_filtre_offert_marche(au_bureau, personne):
     for modele, page in admin.site._registry.items():
         base = reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist")

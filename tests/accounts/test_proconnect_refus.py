@@ -66,6 +66,7 @@ def _refuse(client, aller_retour, journal, statut, phrase):
     return journal[0]["raison"]
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("mode", INVALIDES)
 def test_une_reponse_qui_ne_tient_pas(client, fournisseur, aller_retour, journal, mode):
     fournisseur.mode = mode

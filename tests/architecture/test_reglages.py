@@ -45,10 +45,12 @@ def reglages(**environnement):
     return (lu.stdout or lu.stderr).strip().splitlines()[-1]
 
 
+@pytest.mark.lent
 def test_un_reglage_complet_demarre():
     assert reglages() == "démarré"
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(("variable", "valeur"), [
     ("SECRET_KEY", ""), ("SECRET_KEY", "courte"), ("SECRET_KEY", "django-insecure-" + "x" * 60),
     ("SECRET_KEY", "dev-cle-publique-de-developpement-jamais-en-production"),
@@ -63,16 +65,19 @@ def test_la_production_refuse_et_nomme_la_variable(variable, valeur):
     assert dit.endswith(".")
 
 
+@pytest.mark.lent
 def test_proconnect_est_tout_entier_ou_pas_la():
     tout = {"RUPCO_PROCONNECT_URL": "https://proconnect.exemple.fr/api/v2", "RUPCO_PROCONNECT_CLIENT": "rupco"}
     assert "RUPCO_PROCONNECT_SECRET : " in reglages(**tout)
     assert reglages(**tout, RUPCO_PROCONNECT_SECRET="secret") == "démarré"
 
 
+@pytest.mark.lent
 def test_sqlite_s_assume():
     assert reglages(DATABASE_URL="sqlite:////tmp/base.sqlite3", RUPCO_SQLITE_ASSUME="1") == "démarré"
 
 
+@pytest.mark.lent
 def test_check_deploy_ne_dit_rien():
     lu = lancer("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert (lu.returncode, lu.stderr) == (
@@ -81,6 +86,7 @@ def test_check_deploy_ne_dit_rien():
     ) or lu.stdout.startswith("System check identified no issues"), lu.stderr
 
 
+@pytest.mark.lent
 def test_le_developpement_n_est_pas_en_debug_et_la_production_sans_demonstration():
     voir = (
         "import django; django.setup(); from django.conf import settings as s; from django.urls import get_resolver as g; "

@@ -115,6 +115,7 @@ def test_every_effect_has_its_sentence(effet):
     assert textes(date(2026, 11, 9), delai=replace(RCC, effet=effet))[2].endswith(".")
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("territoire", TERRITOIRES)
 @pytest.mark.parametrize("delai", REGLES.values(), ids=list(REGLES))
 def test_short_sentences_and_french_typography_all_year_round(delai, territoire):

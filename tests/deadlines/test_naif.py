@@ -53,6 +53,7 @@ def test_equal_to_the_naive_counter(delai, depart, territoire):
     assert delai.compteur(territoire)(depart) == (terme.jour_brut, terme.dernier_jour)
 
 
+@pytest.mark.lent
 @tirages(1_000)
 @given(delais, jours, territoires)
 def test_a_later_start_never_ends_earlier(delai, depart, territoire):
@@ -60,6 +61,7 @@ def test_a_later_start_never_ends_earlier(delai, depart, territoire):
     assert delai.terme(depart, territoire).dernier_jour <= suivant.dernier_jour
 
 
+@pytest.mark.lent
 @tirages(1_000)
 @given(delais, jours, territoires)
 def test_a_rolled_over_delay_never_ends_on_a_closed_day(delai, depart, territoire):
@@ -67,6 +69,7 @@ def test_a_rolled_over_delay_never_ends_on_a_closed_day(delai, depart, territoir
     assert not naif.est_ferme(dernier, territoire)
 
 
+@pytest.mark.lent
 @tirages(1_000)
 @given(delais, jours, territoires)
 def test_the_count_told_day_by_day_leads_to_the_result(delai, depart, territoire):

@@ -160,6 +160,7 @@ def test_un_courriel_d_un_depot_arrive_dans_la_boite(a, demo):
     assert all(objet in unescape(demo().content.decode()) for objet in objets)
 
 
+@pytest.mark.lent
 def test_les_donnees_sont_vivantes_et_se_chargent_deux_fois_sans_rien_changer(capsys):
     debut = horloge.maintenant()
     call_command("donnees_demo")
@@ -178,6 +179,7 @@ def test_les_donnees_sont_vivantes_et_se_chargent_deux_fois_sans_rien_changer(ca
     assert journal.verifier()[1] is None
 
 
+@pytest.mark.lent
 def test_sans_demonstration_les_adresses_n_existent_pas():
     code = (
         "import django; django.setup()\n"

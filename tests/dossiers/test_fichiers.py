@@ -35,6 +35,7 @@ def test_le_corpus_est_assez_large():
     assert {c.accepte for c in corpus.BONS} == set(fichiers.FORMATS)
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("cas", corpus.TOUS, ids=lambda cas: cas.nom)
 def test_chaque_fichier_du_corpus_recoit_son_verdict_en_moins_de_deux_secondes(cas):
     octets = cas.octets()

@@ -47,6 +47,7 @@ def test_une_ligne_fausse_n_arrete_pas_les_autres(tmp_path, capsys):
     assert reponses[0]["contribution_patronale"] == Decimal("1687.5")
 
 
+@pytest.mark.lent
 def test_l_entree_standard_se_lit_au_fil_sans_base_ni_locale():
     """Each answer comes before the next question; a database that does not exist is never asked."""
     env = {

@@ -159,6 +159,7 @@ def test_la_dgefp_voit_ce_qui_est_depose_et_rien_d_un_brouillon(ouverture, emplo
     assert passages_possibles(dgefp, demande, instant) == [], "it looks, and decides nothing"
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("genre", ["information_salaries", "avis_cse", "bilan"])
 def test_apres_la_validation_ce_que_l_employeur_doit(employeur, a, client, genre):
     demande = un_depot(employeur)
@@ -210,6 +211,7 @@ def test_une_liste_d_etablissements_se_lit_comme_on_l_ecrit():
     ]
 
 
+@pytest.mark.lent
 def test_aucune_page_d_un_depot_n_y_trouve_une_panne(ouverture, employeur, client):
     """Whatever address a person types: a page, somewhere else to go, or nothing there; never a fault of ours."""
     clefs = {"reference": ouverture.dossier.reference, "numero": ouverture.numero, "code": "entreprise"}

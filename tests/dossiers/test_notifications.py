@@ -56,6 +56,7 @@ def test_rejouer_la_racine_ne_double_rien(depot):
     assert mail.envoyer_tout() == 0
 
 
+@pytest.mark.lent
 def test_les_papiers_sont_faits_et_refaits_a_l_identique(depot):
     silence(depot)
     avant = {a.numero: (a.empreinte, a.taille) for a in Acte.objects.all()}

@@ -97,6 +97,7 @@ NOMS = ["demander", "repondre", "verser", "valider", "refuser", "complement", "o
         "soumettre", "renvoyer"]  # fmt: skip
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize(("faire", "attendus", "fait"), CAS, ids=NOMS)
 def test_chacun_est_prevenu_une_fois_avec_les_faits(monde, faire, attendus, fait):
     suites.rejouer()

@@ -150,6 +150,7 @@ def requetes(client, adresse_lue: str) -> int:
     return len(lues)
 
 
+@pytest.mark.lent
 def test_la_liste_et_le_dossier_coutent_pareil_quel_que_soit_leur_nombre(client, employeur):
     depots = [un_depot(employeur)]
     lire(client, "/dossiers/")  # the session gets its token

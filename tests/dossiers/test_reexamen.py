@@ -123,6 +123,7 @@ def test_chacun_est_prevenu_la_lettre_dit_qu_aucun_delai_ne_court(annule, signat
     assert not Decision.objects.attendues().exists(), "le bilan d’un accord annulé n’est plus dû"
 
 
+@pytest.mark.lent
 def test_les_pages_disent_l_annulation_puis_la_nouvelle_decision(annule, depot, signataire, client):
     suites.rejouer()
     reference, employeur = depot.dossier.reference, depot.depose_par
@@ -164,6 +165,7 @@ def test_les_pages_disent_l_annulation_puis_la_nouvelle_decision(annule, depot, 
     assert "Réexamen : validé" in lire(client, f"/verifier/{attestation.code_lisible}/").replace("\u00a0", " ")
 
 
+@pytest.mark.lent
 def test_un_refus_retire_se_reexamine_se_refuse_et_s_annule_encore(depot, signataire, client, a):
     a(2026, 12, 14, 9)
     decider(depot, signataire, "refus")

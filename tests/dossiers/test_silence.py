@@ -174,6 +174,7 @@ JOURS = autour(
 )
 
 
+@pytest.mark.lent
 @pytest.mark.une_base
 @pytest.mark.parametrize("departement", LIEUX)
 def test_depose_chaque_jour_autour_des_fetes_la_date_est_celle_d_un_compteur_naif(departement):
@@ -199,6 +200,7 @@ def test_depose_chaque_jour_autour_des_fetes_la_date_est_celle_d_un_compteur_nai
     assert all(d.decision.acquise_le == d.echeances.get().dernier_jour for d in constates)
 
 
+@pytest.mark.lent
 def test_sept_cents_depots_en_plusieurs_lots(a, django_assert_max_num_queries):
     a(2026, 12, 10, 9)
     des_clones(un_depot_nu(un_employeur()), 700)

@@ -45,6 +45,7 @@ def des_suites(combien):
     return Suite.objects.select_related("entree").order_by("id")
 
 
+@pytest.mark.lent
 @pytest.mark.django_db
 def test_six_heures_de_refus_puis_chacun_une_fois(serveur, settings, a, monkeypatch):
     """Refused connections, 451, 554, line dropped before « 250 »: each state of the server lasts an hour and a half."""
@@ -109,6 +110,7 @@ def test_une_adresse_empoisonnee_n_en_retarde_aucune_autre(serveur, a):
     assert set(perdus.values_list("tentatives", flat=True)) == {1}, "plus jamais retentés"
 
 
+@pytest.mark.lent
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("reponse", "jours"),

@@ -128,6 +128,7 @@ def un_journal(a):
     return Entree.objects.count()
 
 
+@pytest.mark.lent
 @pytest.mark.django_db
 def test_deux_cents_mutations_toutes_trouvees(un_journal):
     assert journal.verifier() == (un_journal, None)

@@ -249,6 +249,7 @@ def test_le_fichier_s_ouvre_dans_un_tableur_sans_rien_executer(client, lieu, cla
     assert [neutre(v) for v in ("\ta", "\ra", "-1", "a-1", "")] == ["'\ta", "'\ra", "'-1", "a-1", ""]
 
 
+@pytest.mark.lent
 @pytest.mark.parametrize("suite", ["", "?q=rollin", "personne", "export", "?role=attente"])
 def test_le_nombre_de_requetes_ne_suit_pas_celui_des_personnes(client, lieu, claire, suite):
     url = {"personne": ici(lieu, "acces-personne", claire.pk), "export": ici(lieu, "acces-export")}.get(

@@ -80,6 +80,7 @@ def test_la_case_se_coche(client, elle, un_autre_gestionnaire):
     assert User.objects.get(pk=elle.pk).is_active
 
 
+@pytest.mark.lent
 def test_ferme_tout_ce_qui_ouvrait_est_parti(client, elle, un_autre_gestionnaire, maison, le):
     _entrer(client, elle)
     code, _ = actions.ouvrir_code(elle, siret=maison.siret, role=Role.EMPLOYEUR, le=le)

@@ -18,7 +18,7 @@ from tests.accounts.inscription import SECRET, SIRET, sirene_repond
 from tests.fabrique import MOT_DE_PASSE, un_agent, un_employeur
 from tests.parcours.gens import Personne, decider
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base, pytest.mark.usefixtures("_facile")]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.une_base, pytest.mark.usefixtures("_facile")]
 QUI, LIEN = "g.laurent@vauban.example", "Demande de création de votre compte"
 ELLE = {
     "civilite": "Mme", "prenom": "Geneviève", "nom": "Laurent", "email": QUI, "telephone": "01 23 45 67 89",

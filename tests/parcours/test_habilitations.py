@@ -15,7 +15,7 @@ from habilitations.models import Habilitation
 from tests.fabrique import MOT_DE_PASSE, un_agent, un_depot, un_employeur, un_service, une_entreprise
 from tests.parcours.gens import Personne, decider, la_nuit, ouvrir_un_compte
 
-pytestmark = [pytest.mark.django_db, pytest.mark.une_base]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.une_base]
 CLAIRE, SOPHIE, AVOCATE = "claire@vauban.example", "sophie@vauban.example", "ada.vey@cabinet.example"
 NOUVEAU = "/dossiers/nouveau/"
 

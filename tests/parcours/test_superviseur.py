@@ -20,7 +20,7 @@ from dossiers.management import superviseur
 from dossiers.management.superviseur import Enfant, Superviseur
 from tests.parcours.lancer import commande, environnement, lancer, port_libre
 
-pytestmark = pytest.mark.une_base
+pytestmark = [pytest.mark.lent, pytest.mark.une_base]
 UNE_FOIS = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="la démonstration a sa propre base SQLite : jouée une fois"
 )
@@ -131,7 +131,6 @@ def demo(tmp_path):
 
 
 @UNE_FOIS
-@pytest.mark.lent
 def test_la_demonstration_vit_s_arrete_entiere_et_garde_ses_donnees_ou_repart_a_neuf(demo):
     premiere = demo()
     _attendre(lambda: premiere.sante().get("beat") == "ok", 90)

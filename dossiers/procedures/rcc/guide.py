@@ -99,7 +99,7 @@ GUIDE = (
     Conseil(
         code="bilan", titre="Envoyer le bilan", articles=("D1237-12",),
         points=(
-            "Il dit les salariés par âge, les mesures dont ils ont bénéficié, leur situation.",
+            "Il indique l’âge des salariés partis, les mesures suivies et la situation de chacun.",
             "Il se dépose un mois au plus tard après la fin des mesures de reclassement externe.",
         ),
         delai="RCC_BILAN", depuis="accord.mesures_jusqu_au", phrase="Bilan à déposer au plus tard le",
