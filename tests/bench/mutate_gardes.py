@@ -36,7 +36,10 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
             "perimetre", "admin", "fermeture", "acces",
         )
     ),
-    "rupco": ("accounts/second_facteur", "accounts/inactivite"),
+    "rupco": (
+        "droits/en_tetes", "socle/middleware", "socle/exploitation", "accounts/administration", "habilitations/admin",
+        "accounts/second_facteur", "accounts/inactivite",
+    ),
     "dossiers": (
         "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/lot",
         "dossiers/echanges", "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction",
