@@ -15,7 +15,7 @@ from dossiers import lettres
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Projet
 from dossiers.notifications import alertes
 from dossiers.notifications import resume as resume  # registers the digest
-from dossiers.notifications.destinataires import LIES, MESSAGES, adresses, audience_de, du_service
+from dossiers.notifications.destinataires import LIES, MESSAGES, adresses, audience_de, avec_remplacants, du_service
 from dossiers.procedures import genres
 from dossiers.procedures.base import Audience
 from dossiers.templatetags.delais import adresse_du_calcul
@@ -98,13 +98,19 @@ def _prevenir_du_deplacement(suite: Suite) -> None:
 
 
 def _prevenir_du_projet(suite: Suite) -> None:
-    """A mail about a draft decision: to the signataire who has it, or to who prepared it when it comes back."""
+    """A mail about a draft decision: to the signataire who has it; to who prepared it, or replaces him, when it comes back."""
     projet = Projet.objects.select_related("signataire", "prepare_par").get(pk=suite.entree.cible_id)
     depot = Depot.objects.select_related(*LIES).get(pk=projet.depot_id)
     gabarit, champ = _DU_PROJET[suite.declaration]
+    if not suite.destinataire:
+        service, le = depot.dossier.service, horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
+        gens = [projet.signataire] if champ == "signataire" else avec_remplacants(projet.prepare_par, service, le)
+        a_qui = [u.email.lower() for u in gens] or [a.lower() for a in du_service(service, le) if a]
+        suites.planifier([(suite.entree, [suite.declaration])], a_qui, annoncer=False)
+        return
     adresse = settings.RUPCO_URL + reverse("projet", args=[depot.dossier.reference, depot.numero])
     mail.deposer(
-        a=getattr(projet, champ).email.lower(),
+        a=suite.destinataire,
         gabarit=f"dossiers/mails/{gabarit}",
         contexte=_contexte(depot, suite) | {"projet": projet, "adresse": adresse},
         instant=suite.entree.enregistre_a,

@@ -21,7 +21,7 @@ from habilitations.perimetre import (
 from rupco.socle import horloge
 from rupco.socle.models import Suite
 
-__all__ = ["LIES", "MESSAGES", "adresses", "audience_de", "du_service"]
+__all__ = ["LIES", "MESSAGES", "adresses", "audience_de", "avec_remplacants", "du_service"]
 
 LIES = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
 MESSAGES = {m.nom: m for g in genres() for m in g.messages}
@@ -52,7 +52,8 @@ def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
         case Audience.SIGNATAIRES:
             return [a for n, a in representants.items() if n.startswith("syndicat_")]
         case Audience.SUIVI:
-            return [u.email for u in _referents(depot, service_de(depot, suite), le) if u.pk != suite.entree.acteur_id]
+            gens = avec_remplacants(depot.suivi_par, service_de(depot, suite), le)
+            return [u.email for u in gens if u.pk != suite.entree.acteur_id]
         case Audience.ABONNES:
             autres = [MESSAGES[n] for n in depot.table[suite.entree.verbe].suites if n in MESSAGES]
             dits = {a for m in autres if Audience.ABONNES not in m.audiences for a in adresses(depot, m, suite)}
@@ -63,7 +64,7 @@ def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
             return du_service(service_de(depot, suite), le)
         case Audience.REFERENT:
             service = service_de(depot, suite)
-            return [u.email for u in _referents(depot, service, le)] or du_service(service, le)
+            return [u.email for u in avec_remplacants(depot.suivi_par, service, le)] or du_service(service, le)
         case Audience.DELEGATAIRES:
             service = service_de(depot, suite)
             return [s.email for s in signataires_de(service.pk, le)] or du_service(service, le)
@@ -71,19 +72,16 @@ def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
             return agents_nationaux(le) if depot.echeances.en_cours().exists() else []
 
 
-def _referents(depot: Depot, service: Service, le: date) -> list[User]:
-    """Who follows a dépôt, if he is of the service that day, and who replaces him while he is away.
+def avec_remplacants(agent: User | None, service: Service, le: date) -> list[User]:
+    """This agent, if he is of the service that day, and who replaces him while he is away.
 
     The absent keeps his mails: the dépôt stays his, he may be back any day, and one mail too many costs less than a delay that
     nobody saw pass.
     """
-    if depot.suivi_par is None:
-        return []
     gens = agents_du_service(service.pk, le)
-    if not gens.filter(pk=depot.suivi_par_id).exists():
+    if agent is None or not gens.filter(pk=agent.pk).exists():
         return []
-    autres = remplacants_de([depot.suivi_par_id], absents_de([service.pk], le))
-    return [depot.suivi_par, *gens.filter(pk__in=autres)]
+    return [agent, *gens.filter(pk__in=remplacants_de([agent.pk], absents_de([service.pk], le)))]
 
 
 def du_service(service: Service, le: date) -> list[str]:

@@ -14,7 +14,7 @@ from rupco.socle import suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire
-from tests.fabrique import un_agent, un_depot, un_employeur, un_service, une_entreprise
+from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, un_service, une_entreprise
 
 pytestmark = pytest.mark.django_db
 BANNETTE = "/bannette/"
@@ -125,3 +125,17 @@ def test_le_remplacant_recoit_les_courriels_du_referent_et_l_absent_garde_les_si
     actions.ecrire(depot.dossier, "Encore", par=depot.depose_par)
     suites.rejouer()
     assert {c.a for c in Courriel.objects.all()} == {service.courriel, absente.email}, "he said that he does not follow"
+
+
+def test_le_projet_renvoye_a_un_absent_va_aussi_a_qui_le_remplace(agent, depot, a):
+    deux, service, le = un_agent("75"), un_service("75"), date(2026, 12, 10)
+    chef = un_agent("75", SIGNATAIRE)
+    projet = actions.soumettre(un_projet(depot, agent), par=agent, a=chef)
+    declarer_absence(agent, service, remplacant=deux, debut_le=date(2026, 12, 11), fin_le=date(2026, 12, 11), le=le)
+    a(2026, 12, 11, 9)
+    actions.renvoyer(projet, par=chef, retour="Le point 2.")
+    suites.rejouer()
+    pour = {c.a: c.texte for c in Courriel.objects.filter(suite__declaration="projet.renvoye")}
+    assert pour.keys() == {agent.email, deux.email}
+    assert "que vous avez préparé vous est renvoyé" in pour[agent.email]
+    assert "vous remplacez la personne qui a préparé" in pour[deux.email]
