@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.db.models import DateTimeField, OuterRef, Subquery
+from django.db.models import DateTimeField, OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -116,9 +116,7 @@ def nouveau(request):
 def dossier(request, reference):
     """One dossier: next date and its consequence, timeline, dépôts, pieces, papers, as its last filed dépôt tells them."""
     dernier = depot_de(request, reference, numero=None, en_lecture=True)
-    parlant = dernier.dossier.parlant(
-        [_avec_dossier(d, dernier.dossier) for d in dernier.dossier.depots.order_by("numero")]
-    )
+    parlant = dernier.dossier.parlant(_depots(dernier.dossier))
     if parlant.est_brouillon:
         return redirect("depot", reference, parlant.numero)
     depot = dernier if parlant == dernier else depot_de(request, reference, parlant.numero, en_lecture=True)
@@ -245,7 +243,7 @@ def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui, courriers: list
 def _du_dossier(depot: Depot) -> dict:
     """Its dépôts, the drafts that wait, the kinds that may follow; `est_parlant`: this one tells the dossier."""
     dossier = depot.dossier
-    depots = [_avec_dossier(d, dossier) for d in dossier.depots.order_by("numero")]
+    depots = _depots(dossier)
     brouillons = {d.genre: d for d in depots if d.est_brouillon}
     est_parlant = dossier.parlant(depots) == depot
     suites = dossier.suites_de(depot) if est_parlant else ()
@@ -255,6 +253,12 @@ def _du_dossier(depot: Depot) -> dict:
         "brouillons": brouillons.values(),
         "suites": [dossier.declaration.genre(code) for code in suites if code not in brouillons],
     }
+
+
+def _depots(dossier) -> list[Depot]:
+    """In their order; the base is asked once a page."""
+    prefetch_related_objects([dossier], "depots")
+    return list(dossier.depots.all())
 
 
 def _avec_depot(acte, depot):
