@@ -73,17 +73,19 @@ MUTANTS = [lire(bloc) for liste in LISTES for bloc in liste.GARDES.strip().split
 
 def essais(mutant: Mutant) -> list[tuple[dict[str, str], list[str]]]:
     """(environment, files of tests) that judge it, the quickest to tell first: of a view's guard, the matrix of its own pages; of
-    what is typed, the few fields that name another company's; the tests that have its file's name."""
+    what is typed, the few fields that name another company's; the tests that have its file's name; of a view's, the whole matrix
+    at the end: its own pages were asked."""
     chemin = Path(mutant.changements[0][0])
     piece, stage = chemin.parts[:2]
-    noms = sorted((*JUGES.get(piece, ()), *TOUJOURS), key=lambda nom: nom != f"{piece}/{chemin.stem}")
-    tous = [({}, [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms])]
+    tous = (*JUGES.get(piece, ()), *TOUJOURS)
+    noms = sorted(tous, key=lambda nom: (nom != f"{piece}/{chemin.stem}", stage == "views" and nom == "droits/matrice"))
+    lots = [({}, [f"tests/{nom.replace('/', '/test_')}.py" for nom in noms])]
     if stage in ("forms", "views"):
-        tous = [({}, ["tests/droits/test_champs_forges.py", "-k", "not un_champ_que"]), *tous]
+        lots = [({}, ["tests/droits/test_champs_forges.py", "-k", "not un_champ_que"]), *lots]
     if stage == "views" and f"{chemin.stem}." in Path(RACINE, piece, "urls.py").read_text("utf-8"):
         siennes = {"RUPCO_MATRICE_MODULE": f"{piece}.views.{chemin.stem}"}
-        tous = [(siennes, ["tests/droits/test_matrice.py", "-k", "le_portail"]), *tous]
-    return tous
+        lots = [(siennes, ["tests/droits/test_matrice.py", "-k", "le_portail"]), *lots]
+    return lots
 
 
 def muter(chemin: Path, de: str, vers: str) -> bool:
