@@ -43,7 +43,7 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
     "dossiers": (
         "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/lot",
         "dossiers/echanges", "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction",
-        "dossiers/informations",
+        "dossiers/informations", "dossiers/reexamen", "dossiers/mesures", "dossiers/automate",
     ),
 }  # fmt: skip
 PYTEST = ("-m", "pytest", "-x", "-q", "--reuse-db", "--tb=no", "--show-capture=no")
