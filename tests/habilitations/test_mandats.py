@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from dossiers.models import Depot
+from habilitations.actions import habiliter
 from habilitations.actions import mandats as actions
 from habilitations.models import Habilitation, Mandat
 from habilitations.perimetre import mandats_de, perimetre, personnes_de
@@ -262,3 +263,28 @@ def test_les_pages_repondent_et_refusent(lieu, gestionnaire, avocate, client):
     client.force_login(un_agent("75"))
     for url in ("/mandats/", "/mandats/demander/"):
         lire(client, url, statut=404)
+
+
+def test_qui_demande_puis_devient_gestionnaire_ne_se_repond_pas(lieu, gestionnaire, avocate, client):
+    """Both sides in one person: the other gestionnaire answers, or nobody does."""
+    mandat = demande(avocate, lieu)
+    habiliter(avocate, siret=lieu.siret, role=Role.GESTIONNAIRE, le=LE)
+    avocate = User.objects.get(pk=avocate.pk)  # his rights are read once a request
+    assert actions.qualites(avocate, mandat, LE) == {"mandataire", "gestionnaire"}
+    for geste in (actions.accepter, actions.decliner):
+        with pytest.raises(PassageRefuse, match="pas le droit"):
+            geste(mandat, par=avocate, le=LE)
+    client.force_login(avocate)
+    assert 'value="accepter"' not in client.get(f"/mandats/{mandat.pk}/").content.decode()
+    client.force_login(gestionnaire)
+    assert 'value="accepter"' in client.get(f"/mandats/{mandat.pk}/").content.decode()
+
+
+def test_une_entreprise_ne_lit_que_ses_mandats(lieu, gestionnaire, avocate, client):
+    autre = une_entreprise("67", "Papeteries du Vercors")
+    propose(gestionnaire, lieu)
+    propose(un_employeur(autre, Role.GESTIONNAIRE), autre, email="expert@autre.example")
+    client.force_login(gestionnaire)
+    lu = lire(client, f"/acces/{lieu.siren}/mandats/")
+    assert avocate.email in lu
+    assert "expert@autre.example" not in lu
