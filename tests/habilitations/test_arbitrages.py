@@ -108,6 +108,9 @@ def test_une_recuperation_attend_sept_jours_et_la_loi_l_accorde_une_fois(lieu, p
 
 
 def test_une_opposition_rend_la_demande_aux_agents(lieu, premier, elle, deux_agents, a):
+    """She managed the access once, which lets others object; who asks does not."""
+    habilitations.habiliter(elle, siret=lieu.siret, role=Role.GESTIONNAIRE, le=LE - JOUR)
+    elle.habilitations.update(statut="terminee", fin_le=LE - JOUR)
     arbitrage = decider(recuperer(elle, lieu), deux_agents)
     for intrus in (elle, un_employeur(lieu, Role.EMPLOYEUR), deux_agents[0], un_employeur()):
         with pytest.raises(PassageRefuse, match="pas le droit"):
