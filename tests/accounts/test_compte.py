@@ -8,7 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.models import Etablissement, FicheSirene, User
-from habilitations.models import Habilitation
+from dossiers import actions
+from dossiers.models import BrouillonEchange
+from habilitations.models import Arbitrage, Habilitation
+from rupco.socle import horloge
 from rupco.socle.models import Courriel, Entree, Limite
 from tests.fabrique import un_agent, un_depot, un_employeur, une_entreprise
 
@@ -200,9 +203,24 @@ class TestMesDonnees:
     def test_il_ne_dit_rien_d_un_autre(self, client, elle, a):
         a(2026, 11, 10, 9)
         autre = un_employeur(email="autre@ailleurs.example", nom="Inconnue")
-        depot = un_depot(autre)
+        depot, siege = un_depot(autre), autre.etablissement
+        actions.ecrire(depot.dossier, "Un message", par=autre)
+        le = horloge.maintenant()
+        BrouillonEchange.objects.create(user=autre, dossier=depot.dossier, texte="Un brouillon", enregistre_a=le)
+        Arbitrage.objects.create(
+            nature="contestation", siren=siege.siren, siret=siege.siret, service=depot.dossier.service, demandeur=autre,
+            expose="Un exposé", ouvert_a=le,
+        )  # fmt: skip
         brut = client.post(DONNEES).content.decode()
-        for dit in (autre.email, "Inconnue", depot.dossier.reference, autre.etablissement.siren):
+        for dit in (
+            autre.email,
+            "Inconnue",
+            depot.dossier.reference,
+            siege.siren,
+            "Un message",
+            "Un brouillon",
+            "Un exposé",
+        ):
             assert dit not in brut
 
     def test_pas_plus_de_cinq_fois_par_heure(self, client, elle):

@@ -35,7 +35,8 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
             "verbes", "gardes", "demarches", "arbitrages", "pages_arbitrages", "ouvertures", "pages_acces", "mandats",
             "perimetre", "admin", "fermeture", "acces",
         )
-    ),
+    )
+    + ("accounts/compte",),
     "rupco": (
         "droits/en_tetes", "socle/middleware", "socle/exploitation", "accounts/administration", "habilitations/admin",
         "accounts/second_facteur", "accounts/inactivite",
