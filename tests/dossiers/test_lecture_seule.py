@@ -10,9 +10,10 @@ from dossiers.permissions import passages_possibles, peut_ecrire, peut_lire, qua
 from habilitations.models import Habilitation
 from habilitations.perimetre import perimetre, personnes_de
 from rupco.socle import suites
+from rupco.socle.models import Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire
-from tests.fabrique import un_agent, un_brouillon, un_depot, un_employeur, un_pdf, une_entreprise
+from tests.fabrique import DONNEES, un_agent, un_brouillon, un_depot, un_employeur, un_pdf, une_entreprise
 
 pytestmark = pytest.mark.django_db
 Role = Habilitation.Role
@@ -92,20 +93,46 @@ def test_d_un_brouillon_il_lit_ce_qui_est_ecrit(elle, lecteur, client):
     assert (depot.statut, depot.pieces.count()) == ("brouillon", 1)
 
 
-def test_les_verbes_le_refusent_aussi(depot, lecteur, lieu, a):
-    instant = a(2026, 12, 10, 9)
+VERBES = {  # each on an object where who acts for the company does it: only the right is missing
+    "retirer": lambda depose, brouillon, qui: actions.retirer(depose, par=qui),
+    "restreindre": lambda depose, brouillon, qui: actions.restreindre(depose.dossier, par=qui),
+    "creer": lambda depose, brouillon, qui: actions.creer_dossier(
+        par=qui, procedure="RCC", intitule="x", etablissement=depose.dossier.etablissement
+    ),
+    "etape": lambda depose, brouillon, qui: actions.enregistrer_etape(brouillon, "entreprise", {}, par=qui, version=1),
+    "joindre": lambda depose, brouillon, qui: actions.joindre_piece(brouillon, "accord", un_pdf("b"), "b.pdf", par=qui),
+    "verser": lambda depose, brouillon, qui: actions.joindre_piece(depose, "accord", un_pdf("c"), "c.pdf", par=qui),
+    "oter": lambda depose, brouillon, qui: actions.oter_piece(brouillon.pieces.first(), par=qui),
+    "televerser": lambda depose, brouillon, qui: actions.televerser(
+        brouillon, par=qui, nature="accord", nom="d.pdf", taille=9, empreinte="0" * 64
+    ),
+    "deposer": lambda depose, brouillon, qui: actions.deposer(
+        brouillon, par=qui, lire=lambda d: {e: d.valeurs(e) for e in DONNEES}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verbe", VERBES.values(), ids=VERBES)
+def test_les_verbes_le_refusent_aussi(verbe, depot, elle, lecteur, a):
+    """A reader, and somebody of another company, are refused by the action itself, whatever its page let through."""
+    instant, brouillon = a(2026, 12, 10, 9), un_brouillon(elle)
     assert qualites(lecteur, depot.dossier, instant) == {"lecteur"}
     assert (peut_lire(lecteur, depot.dossier, instant), peut_ecrire(lecteur, depot.dossier, instant)) == (True, False)
     assert passages_possibles(lecteur, depot, instant) == []
-    for verbe in (
-        lambda: actions.retirer(depot, par=lecteur),
-        lambda: actions.creer_dossier(par=lecteur, procedure="RCC", intitule="x", etablissement=lieu),
-        lambda: actions.restreindre(depot.dossier, par=lecteur),
-        lambda: actions.enregistrer_etape(depot, "entreprise", {}, par=lecteur, version=0),
-    ):
+    for qui in (lecteur, un_employeur(une_entreprise("67"))):
+        combien = Entree.objects.count()
         with pytest.raises(PassageRefuse):
-            verbe()
-    assert Depot.objects.get().statut == "depose"
+            verbe(depot, brouillon, qui)
+        assert Entree.objects.count() == combien
+    verbe(depot, brouillon, elle)
+
+
+def test_ni_lecteur_ni_etranger_ne_recommence_une_demande(depot, elle, lecteur):
+    retire = actions.retirer(depot, par=elle)
+    for qui in (lecteur, un_employeur(une_entreprise("67"))):
+        with pytest.raises(PassageRefuse):
+            actions.renouveler(retire, par=qui, genre="validation")
+    assert actions.renouveler(retire, par=elle, genre="validation").est_brouillon
 
 
 def test_lire_et_agir_ne_se_cumulent_pas(lieu, a):

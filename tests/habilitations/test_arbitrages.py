@@ -190,12 +190,29 @@ def test_qui_fut_choisi_ne_se_conteste_pas(lieu, premier, elle, deux_agents):
     assert actions.contestable(lieu.siren, elle, LE) is None
 
 
-def test_un_employeur_sans_siret(instant, deux_agents):
+def un_employeur_etranger():
     lieu = Etablissement.objects.create(
         siret="X0000001200001", siren="X00000012", nature=Etablissement.Nature.ETRANGER, raison_sociale="Acme GmbH",
         departement="75", pays="Allemagne",
     )  # fmt: skip
-    elle = User.objects.create_user("acme@acme.example", MOT_DE_PASSE, etablissement=lieu)
+    return User.objects.create_user("acme@acme.example", MOT_DE_PASSE, etablissement=lieu)
+
+
+@pytest.mark.parametrize("nature", Nature.values)
+def test_un_agent_ne_saisit_pas_le_service_pour_l_entreprise_qu_il_a_quittee(nature, lieu, premier, elle):
+    """What he was there opens nothing any more, whichever question he asks."""
+    elle = un_employeur_etranger() if nature == SANS_SIRET else elle
+    User.objects.filter(pk=elle.pk).update(est_agent=True)
+    elle, siege = User.objects.get(pk=elle.pk), elle.etablissement
+    visee = premier.habilitations.get(role=Role.GESTIONNAIRE) if nature == Nature.CONTESTATION else None
+    with pytest.raises(PassageRefuse):
+        actions.ouvrir(nature, siret=siege.siret, demandeur=elle, expose="HRB 1234", visee=visee, le=LE)
+    assert not Arbitrage.objects.exists()
+
+
+def test_un_employeur_sans_siret(instant, deux_agents):
+    elle = un_employeur_etranger()
+    lieu = elle.etablissement
     arbitrage = actions.ouvrir(SANS_SIRET, siret=lieu.siret, demandeur=elle, expose="HRB 1234", le=LE)
     assert perimetre(elle, instant).sirens == frozenset()
     decider(arbitrage, deux_agents)

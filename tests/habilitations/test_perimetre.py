@@ -10,7 +10,16 @@ from dossiers.models import Acte, Depot, Dossier, Echeance, Piece
 from dossiers.permissions import passages_possibles, peut_ecrire, qualites
 from habilitations import actions
 from habilitations.models import Affectation, Habilitation
-from habilitations.perimetre import Perimetre, agents_de, gestionnaires_de, perimetre, personnes_de
+from habilitations.perimetre import (
+    Perimetre,
+    agents_de,
+    delegation_de,
+    gestionnaires_de,
+    habilites_de,
+    perimetre,
+    personnes_de,
+    signataires_de,
+)
 from tests.fabrique import un_agent, un_brouillon, un_depot, un_employeur, un_service, une_entreprise
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +90,8 @@ def test_un_agent_n_agit_pour_aucune_entreprise_meme_habilite(lieu, instant):
     agent = un_agent("75")
     actions.habiliter(agent, siret=lieu.siret, role=Role.EMPLOYEUR, le=LE)
     assert perimetre(agent, instant).sirens == frozenset()
+    assert not habilites_de(lieu.siren, LE).exists()
+    assert personnes_de(lieu.siren, LE) == []
 
 
 def test_un_signataire_instruit_et_signe_un_agent_instruit(lieu, instant):
@@ -88,6 +99,22 @@ def test_un_signataire_instruit_et_signe_un_agent_instruit(lieu, instant):
     assert perimetre(un_agent("75"), instant) == Perimetre(services=frozenset({service}))
     signataire = un_agent("75", Affectation.Role.SIGNATAIRE)
     assert perimetre(signataire, instant) == Perimetre(services=frozenset({service}), signatures=frozenset({service}))
+
+
+@pytest.mark.parametrize(
+    "perdu",
+    [{"role": Affectation.Role.AGENT}, {"fin_le": LE - JOUR}, {"debut_le": LE + JOUR}],
+    ids=lambda p: "".join(p),
+)
+def test_une_delegation_ne_vaut_que_de_qui_est_signataire_ce_jour_la(lieu, instant, perdu):
+    """The act that gave the power still runs; the person is no more, or not yet, a signataire of the service."""
+    lui, service = un_agent("75", Affectation.Role.SIGNATAIRE), un_service("75").pk
+    assert delegation_de(lui, service, LE)
+    assert signataires_de(service, LE) == [lui]
+    Affectation.objects.filter(user=lui).update(**perdu)
+    assert delegation_de(lui, service, LE) is None
+    assert signataires_de(service, LE) == []
+    assert perimetre(lui, instant).signatures == frozenset()
 
 
 def test_lu_une_fois_par_instant_et_relu_au_suivant(lieu, instant, django_assert_num_queries):
