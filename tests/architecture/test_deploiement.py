@@ -157,6 +157,19 @@ def test_what_the_client_claims_is_dropped():
     assert "server_tokens off;" in NGINX
 
 
+def test_a_replica_that_dies_costs_nobody_a_page():
+    """Only what changes nothing is asked again, once: a second failure is said."""
+    assert "error_page 502 504 = @encore;" in NGINX
+    encore = NGINX[NGINX.index("location @encore {") :].split("location /")[0]
+    assert "if ($se_repete = 0) {\n                return 503;" in encore
+    assert "error_page 500 502 503 504 =503 /erreur/503.html;" in encore
+    assert re.findall(r"(\w+) (\d);", _bloc("map $request_method $se_repete")) == [
+        ("default", "0"),
+        ("GET", "1"),
+        ("HEAD", "1"),
+    ]
+
+
 def test_the_door_lets_a_whole_piece_in(settings):
     limite = int(re.search(r"client_max_body_size (\d+)m;", NGINX).group(1)) * 1024 * 1024
     assert settings.RUPCO_TAILLE_MAX_PIECE < limite <= settings.RUPCO_TAILLE_MAX_PIECE * 1.2
