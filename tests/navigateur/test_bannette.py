@@ -46,7 +46,11 @@ def test_au_clavier_avec_scripts(visiteur, agent, trois):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("2 dépôts attribués à")
+    dit = page.get_by_role("alert").filter(has_text="2 dépôts attribués à")
+    expect(dit).to_be_focused()
+    expect(dit).to_be_in_viewport()
+    for _ in etats(page):
+        qui.regarder()
     page.locator("[data-rupco-choix]").first.check()
     page.keyboard.press("j")  # from a box too
     page.keyboard.press("k")
@@ -94,7 +98,8 @@ def test_sans_script_a_320_pixels(visiteur, agent, trois):
     expect(page.get_by_label("Tuilerie Œrtel")).to_be_checked()
     geste.choisir(page.get_by_label("Attribuer à"), "0")
     geste.activer(page.get_by_role("button", name="Attribuer"))
-    expect(page.locator("main")).to_contain_text("1 dépôt laissé sans personne")
+    expect(page.get_by_role("alert").filter(has_text="1 dépôt laissé sans personne")).to_be_focused()
+    qui.regarder()
     page = qui.aller("/bannette/absences/")
     geste.activer(page.get_by_role("button", name="Enregistrer mon absence"))
     expect(page.locator("[data-rupco-erreurs]")).to_contain_text("Écrivez une date")
