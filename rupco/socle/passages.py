@@ -119,7 +119,7 @@ def passage(
 
 def exiger(objet: Any, quel: str, *, peut: Callable[[Passage, Any], bool], instant: datetime) -> Passage:
     """The passage, if it may be done now on a row that is locked: right, clock, source state. Else raises PassageRefuse."""
-    p = objet.table[quel]
+    p: Passage = objet.table[quel]
     if not peut(p, objet):
         raise PassageRefuse("Vous n’avez pas le droit de faire cette action.")
     if objet.est_a_regler(instant):

@@ -2,6 +2,7 @@
 
 FICHIERS = {
     "vue_bannette": "dossiers/views/bannette.py",
+    "lot": "dossiers/actions/instruction.py",
     "recherche": "dossiers/views/recherche.py",
     "historique": "dossiers/views/historique.py",
     "vue_echanges": "dossiers/views/echanges.py",
@@ -38,6 +39,12 @@ le lot prend les lignes d’ailleurs
 
 le lot prend ce qui se voit hors du service = visibles_par
   vue_bannette : instant).filter(service__in=services) → instant)
+
+le lot donne ce qui est d’un autre service
+  lot : exiger(tenu, "attribuer", peut=droit(par, instant), instant → exiger(tenu, "attribuer", peut=lambda *_: True, instant
+
+le lot donne à quelqu’un d’un autre service
+  lot : _exiger_du_service(tenu, a, instant) → pass
 
 la bannette sans service
   vue_bannette : if not services: → if False:
