@@ -3,6 +3,8 @@
 FICHIERS = {
     "vue_bannette": "dossiers/views/bannette.py",
     "lot": "dossiers/actions/instruction.py",
+    "appuis": "dossiers/actions/appuis.py",
+    "faits": "dossiers/lettres/faits.py",
     "recherche": "dossiers/views/recherche.py",
     "historique": "dossiers/views/historique.py",
     "vue_echanges": "dossiers/views/echanges.py",
@@ -45,6 +47,15 @@ le lot donne ce qui est d’un autre service
 
 le lot donne à quelqu’un d’un autre service
   lot : _exiger_du_service(tenu, a, instant) → pass
+
+un appui sur ce qui est d’un autre service
+  appuis : exiger("agent" in qualites(par, depot.dossier, instant)) → pass
+
+un appui demandé à quelqu’un d’un autre service, ou à soi
+  appuis : if a.pk == par.pk or not agents_du_service(depot.dossier.service_id, le).filter(pk=a.pk).exists(): → if False:
+
+l’appui demandé se dit à l’employeur
+  faits : "demander_appui": ("Appui demandé", (_S,)) → "demander_appui": ("Appui demandé", _TOUS)
 
 la bannette sans service
   vue_bannette : if not services: → if False:
