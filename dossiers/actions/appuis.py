@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from dossiers.actions.depots import constater_silences
-from dossiers.actions.partage import entree, exiger
+from dossiers.actions.partage import entree, exiger, tenir
 from dossiers.models import CLOS, Appui, Depot
 from dossiers.permissions import acteur, qualites
 from habilitations.perimetre import agents_du_service
@@ -21,12 +21,12 @@ def demander_appui(depots: Iterable[Depot], *, par, a, mot: str) -> list[tuple[D
     depots, admis, refuses = list(depots), [], []
     constater_silences(depots=[d.pk for d in depots])
     with transaction.atomic():
+        tenus = tenir(depots)
         instant = horloge.maintenant()
-        lus = Depot.objects.select_related("dossier").in_bulk([d.pk for d in depots])
         for depot in depots:
             try:
-                _exiger(lus[depot.pk], par, a, instant)
-                admis.append(lus[depot.pk])
+                _exiger(tenus[depot.pk], par, a, instant)
+                admis.append(tenus[depot.pk])
             except PassageRefuse as refus:
                 refuses.append((depot, refus))
         if admis:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dossiers.actions.depots import constater_silences, fermer_echeance, numeroter, ouvrir_echeance, passer
+from dossiers.actions.partage import tenir
 from dossiers.models import Courrier, Depot, Echeance
 from dossiers.permissions import acteur, droit
 from habilitations.models import Service
@@ -125,9 +126,7 @@ def attribuer_en_lot(depots: Iterable[Depot], *, par, a=None) -> list[tuple[Depo
     constater_silences(depots=[d.pk for d in depots])
     admis, refuses = defaultdict(list), []
     with transaction.atomic():
-        verrou = Depot.objects.select_for_update(of=("self",)).select_related("dossier")
-        # every row before the head of the journal, in one order: nobody waits for this bulk while it waits for him
-        tenus = {d.pk: d for d in verrou.filter(pk__in=[d.pk for d in depots]).order_by("pk")}
+        tenus = tenir(depots)
         instant = horloge.maintenant()
         for depot in depots:
             tenu = tenus[depot.pk]

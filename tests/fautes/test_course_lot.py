@@ -1,4 +1,4 @@
-"""Two people give the same dépôts away at once, in bulk and one by one: nobody waits for ever, one holder each, nothing twice."""
+"""The same dépôts given away in bulk and one by one, a hand asked for them, at once: nobody waits for ever, nothing twice."""
 
 import random
 from datetime import UTC, datetime
@@ -33,9 +33,10 @@ def test_deux_lots_et_une_attribution_seule_sur_les_memes_depots():
         sens = [hasard.sample(pks, DEPOTS) for _ in range(2)]
         lots = [partial(_lot, s, chef, a) for s, chef, a in zip(sens, chefs, gens, strict=False)]
         seul = partial(_seul, sens[0][-1], chefs[2], gens[2])
-        rendus = ensemble(*lots, seul, lots[0])
+        appui = partial(_appui, hasard.sample(pks, DEPOTS), chefs[2], gens[2])
+        rendus = ensemble(*lots, seul, lots[0], appui)
         assert [r for r in rendus if isinstance(r, Exception)] == []
-        assert [r for r in (*rendus[:2], rendus[3]) if r] == [], "nothing is refused"
+        assert [r for r in (*rendus[:2], *rendus[3:]) if r] == [], "nothing is refused"
     for entree in Entree.objects.filter(verbe="attribuer").order_by("sequence"):
         assert dernier.get(entree.cible_id) != entree.faits["a"], "given to who has it already"
         dernier[entree.cible_id] = entree.faits["a"]
@@ -51,6 +52,11 @@ def test_deux_lots_et_une_attribution_seule_sur_les_memes_depots():
 def _lot(pks, par, a):
     depots = {d.pk: d for d in Depot.objects.filter(pk__in=pks)}
     return actions.attribuer_en_lot([depots[pk] for pk in pks], par=par, a=a)
+
+
+def _appui(pks, par, a):
+    depots = {d.pk: d for d in Depot.objects.filter(pk__in=pks)}
+    return actions.demander_appui([depots[pk] for pk in pks], par=par, a=a, mot="Un avis ?")
 
 
 def _seul(pk, par, a):
