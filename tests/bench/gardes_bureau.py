@@ -5,6 +5,7 @@ FICHIERS = {
     "lot": "dossiers/actions/instruction.py",
     "appuis": "dossiers/actions/appuis.py",
     "faits": "dossiers/lettres/faits.py",
+    "dossiers_exports": "dossiers/exports/__init__.py",
     "recherche": "dossiers/views/recherche.py",
     "historique": "dossiers/views/historique.py",
     "vue_echanges": "dossiers/views/echanges.py",
@@ -56,6 +57,9 @@ un appui demandé à quelqu’un d’un autre service, ou à soi
 
 l’appui demandé se dit à l’employeur
   faits : "demander_appui": ("Appui demandé", (_S,)) → "demander_appui": ("Appui demandé", _TOUS)
+
+« Mes données » rend l’appui d’un autre
+  dossiers_exports : Appui.objects.filter(demande_par=user) → Appui.objects
 
 la bannette sans service
   vue_bannette : if not services: → if False:

@@ -129,6 +129,15 @@ def test_l_historique_le_dit_au_service_et_jamais_a_l_employeur(client, agent, c
         assert "clause 7" not in lu, page
 
 
+def test_mes_donnees_rendent_le_mot_a_qui_l_a_ecrit(client, agent, collegue, trois):
+    actions.demander_appui(trois[:1], par=agent, a=collegue, mot=MOT)
+    adresse, dits = reverse("mon-compte-donnees"), []
+    for qui in (agent, collegue):
+        client.force_login(qui)
+        dits.append(client.post(adresse).json()["11. Messages et alertes"]["appuis_demandes"])
+    assert [[a["mot"] for a in siens] for siens in dits] == [[MOT], []]
+
+
 def test_l_historique_coute_le_meme_prix_avec_plus_d_appuis(client, agent, collegue, trois):
     page, couts = reverse("instruction-historique", args=[trois[0].dossier.reference]), []
     for combien in (1, 9):
