@@ -3,6 +3,7 @@
 from dossiers.actions.adresses import corriger_adresses
 from dossiers.actions.alertes import ouvrir_tournee, regler_alertes, suivre
 from dossiers.actions.analyse import analyser
+from dossiers.actions.appuis import demander_appui
 from dossiers.actions.brouillon import (
     Conflit,
     creer_dossier,
@@ -45,8 +46,8 @@ from dossiers.actions.vues import enregistrer_vue, renommer_vue, supprimer_vue
 __all__ = [
     "Conflit", "DejaEnCours", "PlusDePlace", "ProjetChange", "adresser_observations", "analyser", "annuler", "attribuer",
     "attribuer_en_lot", "commencer", "constater_completude", "constater_silences", "corriger_adresses", "corriger_fin",
-    "creer_dossier", "decider", "declarer_irrecevable", "demander_complement", "demander_pieces", "deposer", "designer",
-    "ecrire", "enregistrer_etape", "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message",
+    "creer_dossier", "decider", "declarer_irrecevable", "demander_appui", "demander_complement", "demander_pieces", "deposer",
+    "designer", "ecrire", "enregistrer_etape", "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message",
     "joindre_piece", "joindre_televersement", "lever_la_restriction", "liberer", "lire", "manques", "natures", "nommer",
     "noter_remise", "oter_nomme", "oter_piece", "ouvrir_tournee", "pieces_attendues", "poursuivre", "purger_televersements",
     "rappeler", "regler_alertes", "reindexer", "renommer_vue", "renouveler", "renvoyer", "reprendre", "restreindre",

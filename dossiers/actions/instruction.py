@@ -1,14 +1,20 @@
 """What the service does with a dépôt before it decides: each verb a passage, with its legal effect on the delay."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+
+from django.db import transaction
 
 from dossiers.actions.depots import constater_silences, fermer_echeance, numeroter, ouvrir_echeance, passer
+from dossiers.actions.partage import tenir
 from dossiers.models import Courrier, Depot, Echeance
+from dossiers.permissions import acteur, droit
 from habilitations.models import Service
 from habilitations.perimetre import agents_du_service, qualite_de
-from rupco.socle import horloge
-from rupco.socle.passages import EnCours, PassageRefuse, passage
+from rupco.socle import horloge, journal, suites
+from rupco.socle.journal import Acteur
+from rupco.socle.passages import EnCours, PassageRefuse, exiger, passage, passages_par_lot
 
 __all__ = [
     "adresser_observations", "attribuer", "attribuer_en_lot", "declarer_irrecevable", "demander_complement", "demander_pieces",
@@ -106,23 +112,56 @@ def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
 def attribuer(depot: Depot, *, par, a=None) -> Depot:
     """Says who follows a dépôt; None: nobody. Raises PassageRefuse for somebody who is not of the service."""
     with passer(depot, "attribuer", par=par) as p:
-        le = horloge.date_locale(p.instant, "Europe/Paris")
-        if a is not None and not agents_du_service(p.objet.dossier.service_id, le).filter(pk=a.pk).exists():
-            raise PassageRefuse("Choisissez une personne du service.")
-        p.objet.suivi_par = a
-        p.faits["a"] = a.pk if a else None
+        _exiger_du_service(p.objet, a, p.instant)
+        _confier(p, a)
     return p.objet
 
 
 def attribuer_en_lot(depots: Iterable[Depot], *, par, a=None) -> list[tuple[Depot, PassageRefuse]]:
-    """The same for several, each committed on its own; those that were refused, and why."""
-    refuses = []
-    for depot in depots:
-        try:
-            attribuer(depot, par=par, a=a)
-        except PassageRefuse as refus:
-            refuses.append((depot, refus))
+    """The same for several, in one transaction; those that were refused, and why. Who receives them is told once of all.
+
+    What he follows already stays as it is: a bulk that is sent again writes nothing and tells nothing.
+    """
+    depots = list(depots)
+    constater_silences(depots=[d.pk for d in depots])
+    admis, refuses = defaultdict(list), []
+    with transaction.atomic():
+        tenus = tenir(depots)
+        instant = horloge.maintenant()
+        for depot in depots:
+            tenu = tenus[depot.pk]
+            try:
+                exiger(tenu, "attribuer", peut=droit(par, instant), instant=instant)
+                _exiger_du_service(tenu, a, instant)
+            except PassageRefuse as refus:
+                refuses.append((depot, refus))
+                continue
+            if tenu.suivi_par_id != (a.pk if a else None):
+                admis[acteur(par, tenu.dossier, instant)].append(tenu)
+        _attribuer(admis, a, instant)
     return refuses
+
+
+def _attribuer(admis: dict[Acteur, list[Depot]], a, instant: datetime) -> None:
+    """Passes these rows, locked, and plans one mail of all of them; of one alone, its own."""
+    combien = sum(map(len, admis.values()))
+    faits = [
+        fait
+        for qui, lot in admis.items()
+        for fait in passages_par_lot(
+            lot, "attribuer", acteur=qui, instant=instant, poser=lambda p: _confier(p, a),
+            le=lambda d: horloge.date_locale(instant, d.zone), a_suivre=combien == 1,
+        )
+    ]  # fmt: skip
+    if a is not None and combien > 1:
+        le = horloge.date_locale(instant, "Europe/Paris")
+        entree = journal.ecrire(
+            journal.AEcrire(
+                verbe="attribuer_en_lot", cible=a, acteur=faits[0].acteur, le=le, a=instant,
+                faits={"depots": [f.objet.pk for f in faits]},
+            )
+        )  # fmt: skip
+        suites.planifier([(entree, ["depots.attribues"])])
 
 
 # --- What they share --------------------------------------------------------------------------------------
@@ -138,6 +177,17 @@ def _ecrire(p: EnCours, nature: str, par, repondre_le: date | None = None, **con
     )  # fmt: skip
     p.faits |= {"courrier": courrier.pk, "acte": numeroter(depot, p, courrier=courrier).numero}
     return courrier
+
+
+def _confier(p: EnCours, a) -> None:
+    p.objet.suivi_par = a
+    p.faits["a"] = a.pk if a else None
+
+
+def _exiger_du_service(depot: Depot, a, instant: datetime) -> None:
+    le = horloge.date_locale(instant, "Europe/Paris")
+    if a is not None and not agents_du_service(depot.dossier.service_id, le).filter(pk=a.pk).exists():
+        raise PassageRefuse("Choisissez une personne du service.")
 
 
 def _exiger_apres(p: EnCours, jour: date) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.exports import declarer
 from accounts.models import User
 from dossiers import documents
-from dossiers.models import AccesRestreint, BrouillonEchange, Depot, Dossier, Echange, Preference, Suivi
+from dossiers.models import AccesRestreint, Appui, BrouillonEchange, Depot, Dossier, Echange, Preference, Suivi
 
 __all__ = ["Evenement", "Feuille", "agenda", "imprimer"]
 
@@ -115,7 +115,7 @@ def _dossiers(user: User) -> dict:
 
 @declarer("11. Messages et alertes")
 def _messages(user: User) -> dict:
-    """What he wrote to the other side, what he was writing, and what he chose to hear of."""
+    """What he wrote to the other side and to a colleague, what he was writing, and what he chose to hear of."""
     preference = Preference.de(user)
     return {
         "envoyes": list(
@@ -124,6 +124,7 @@ def _messages(user: User) -> dict:
         "brouillons": list(
             BrouillonEchange.objects.filter(user=user).order_by("pk").values("dossier__reference", "texte")
         ),
+        "appuis_demandes": list(Appui.objects.filter(demande_par=user).order_by("pk").values("demande_a", "mot")),
         "suivis": list(Suivi.objects.filter(user=user).order_by("pk").values("dossier__reference", "est_suivi")),
         "alertes": {sujet: getattr(preference, sujet) for sujet in ("messages", "etapes", "echeances")},
     }

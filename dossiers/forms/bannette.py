@@ -1,6 +1,6 @@
 """What the address of the bannette asks: list, filters, order. A value that is not of a list is as if absent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,16 +9,14 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from deadlines.explication import en_lettres
-from dossiers.forms.champs import nom_et_absence
 from dossiers.models import SANS_DELAI
 from dossiers.models.mot import Question
 from dossiers.procedures import PROCEDURES, genres
 
-__all__ = ["LISTES", "LOT_MAX", "TRIS", "Filtres", "Lot", "NomDeVue", "Tag"]
+__all__ = ["LISTES", "TRIS", "Filtres", "NomDeVue", "Tag"]
 
 LISTES = {"moi": "À moi", "": "Service", "libres": "Non attribués", "proche": "Échéance proche"}
 PROCHE = 5  # days
-LOT_MAX = 50  # rows at once: a page
 TRIS = {"": ("viser_le", "-pk"), "recents": ("-depose_a", "-pk"), "anciens": ("depose_a", "pk")}
 _TRIS = [("", "Jours restants"), ("recents", "Dépôt le plus récent"), ("anciens", "Dépôt le plus ancien")]
 _PERIODES = {
@@ -165,58 +163,3 @@ class NomDeVue(forms.Form):
 
     def clean_nom(self) -> str:
         return " ".join(self.cleaned_data["nom"].split())
-
-
-class Lot(forms.Form):
-    """The rows that are ticked (« choix-<number> », so that each is given back after a lost session), and who will follow them.
-
-    `attribue`: False for an export, that asks nobody's name; `est_envoye`: False for what is only shown again.
-    """
-
-    PERSONNE = "0"
-    a = forms.ChoiceField(
-        label="Attribuer à",
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez une personne de la liste."),
-    )
-
-    def __init__(
-        self, donnees: Mapping | None, personnes: Collection, absents: Collection, *, attribue=True, est_envoye=True
-    ):
-        super().__init__(donnees if est_envoye else None, initial=None if est_envoye else donnees)
-        self.attribue, self.gens = attribue, {str(u.pk): u for u in personnes}
-        dits = {a.agent_id: a for a in absents}
-        noms = ((pk, nom_et_absence(u, dits.get(u.pk))) for pk, u in self.gens.items())
-        self.fields["a"].choices = [("", "Choisir une personne"), *noms, (self.PERSONNE, "Personne")]
-        self.fields["a"].required = attribue
-        cochees = (nom.removeprefix("choix-") for nom in donnees or () if nom.startswith("choix-"))
-        self.choisis = {int(n) for n in cochees if n.isascii() and n[:15].isdigit() and len(n) <= 15}
-
-    def clean(self) -> dict:
-        if not self.choisis:
-            self.add_error(None, "Cochez au moins un dépôt dans la liste.")
-        elif len(self.choisis) > LOT_MAX:
-            self.add_error(None, f"Choisissez {LOT_MAX} dépôts au plus à la fois.")
-        return self.cleaned_data
-
-    @property
-    def personne(self):
-        """Who is chosen; None: nobody."""
-        return self.gens.get(self.cleaned_data["a"])
-
-    def phrase(self, faits: int, refuses: Collection[tuple[str, str]], perdus: int) -> str:
-        """What became of the rows: « 4 dépôts attribués à M. Delorme. 1 non : RCC-2026-0417 (…) ». `perdus`: no more his."""
-        s = "s" if faits > 1 else ""
-        quoi = (
-            f"attribué{s} à {self.personne.nom_d_usage}"
-            if self.personne
-            else f"laissé{s} sans personne pour le{s} suivre"
-        )
-        dits = [f"{faits} dépôt{s} {quoi}."] if faits or not (refuses or perdus) else ["Aucun dépôt attribué."]
-        if refuses:
-            dits.append(
-                f"{len(refuses)} non\u00a0: " + "\u00a0; ".join(f"{r} ({p.rstrip('.')})" for r, p in refuses) + "."
-            )
-        if perdus:
-            sont = "n’est" if perdus == 1 else "ne sont"
-            dits.append(f"{perdus} {sont} plus dans votre service.")
-        return " ".join(dits)

@@ -29,6 +29,7 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "confirmer_competence": ("Compétence du service du siège confirmée", _TOUS),
     "declarer_irrecevable": ("Demande déclarée irrecevable", _TOUS),
     "attribuer": ("Dépôt attribué", (_S,)),
+    "demander_appui": ("Appui demandé", (_S,)),
     "accepter": ("", _TOUS),
     "refuser": ("", _TOUS),
     "accepter_tacitement": ("", _TOUS),
@@ -45,7 +46,9 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "telecharger": ("Dossier téléchargé", _TOUS),
     "rappeler": ("Rappel envoyé", _TOUS),
 }
-SANS_NOUVELLE = frozenset({"telecharger", "rappeler"})  # told by the history alone: no digest speaks of them
+SANS_NOUVELLE = frozenset(
+    {"telecharger", "rappeler", "demander_appui"}
+)  # told by the history alone: no digest speaks of them
 _SUR = {"echeance": "de l’échéance", "courrier": "des pièces demandées", "decision": "du bilan à envoyer"}
 
 

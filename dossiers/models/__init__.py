@@ -2,6 +2,7 @@
 
 from dossiers.models.acte import Acte, Compteur, Decision
 from dossiers.models.alerte import Preference, Suivi, Tournee, abonnes, en_suivi
+from dossiers.models.appui import Appui
 from dossiers.models.courrier import Courrier
 from dossiers.models.depot import CLOS, SANS_DELAI, Depot, Echeance
 from dossiers.models.dossier import AccesRestreint, Dossier
@@ -17,7 +18,7 @@ from dossiers.models.televersement import Televersement
 from dossiers.models.vue import Vue
 
 __all__ = [
-    "CLOS", "SANS_DELAI", "AccesRestreint", "Acte", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision", "Depot",
-    "Dossier", "Echange", "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Mot", "Piece", "Preference",
+    "CLOS", "SANS_DELAI", "AccesRestreint", "Acte", "Appui", "BrouillonEchange", "Compteur", "Cote", "Courrier", "Decision",
+    "Depot", "Dossier", "Echange", "Echeance", "EtatAnalyse", "FichierRecu", "Jointe", "Modele", "Mot", "Piece", "Preference",
     "Projet", "Reexamen", "Suivi", "Telechargement", "Televersement", "Tournee", "Vue", "abonnes", "en_suivi", "textes_du",
 ]  # fmt: skip

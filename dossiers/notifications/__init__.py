@@ -14,6 +14,7 @@ from deadlines.territoires import territoire_de
 from dossiers import lettres
 from dossiers.models import Acte, Courrier, Decision, Depot, Dossier, Echeance, Projet
 from dossiers.notifications import alertes
+from dossiers.notifications import lots as lots  # registers the mail of a bulk
 from dossiers.notifications import resume as resume  # registers the digest
 from dossiers.notifications.destinataires import LIES, MESSAGES, adresses, audience_de, avec_remplacants, du_service
 from dossiers.procedures import genres

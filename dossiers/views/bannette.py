@@ -10,11 +10,10 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dossiers import actions
 from dossiers.exports import bannette as exports
-from dossiers.forms.bannette import LISTES, PROCHE, Filtres, Lot
+from dossiers.forms.bannette import LISTES, PROCHE, Filtres
 from dossiers.models import SANS_DELAI, Cote, Courrier, Depot, Echange, Echeance, Vue
-from dossiers.views import presentation
+from dossiers.views import lots, presentation
 from dossiers.views.acces import regler_la_bannette
 from dossiers.views.bande import bande
 from dossiers.views.presentation import Jeton
@@ -85,20 +84,23 @@ def bannette(request):
     instant = horloge.a_la_porte(request)
     demandee = lire_la_liste(request, instant)
     if request.method == "POST":
-        lot = Lot(request.POST, demandee.personnes, demandee.absents, attribue="exporter" not in request.POST)
-        choisis = demandee.ici.filter(pk__in=lot.choisis)
-        if lot.is_valid() and not lot.attribue:
+        lot, appui = lots.lire(request, demandee.personnes, demandee.absents, request.POST)
+        envoye = appui if appui.is_bound else lot
+        choisis = demandee.ici.filter(pk__in=envoye.choisis)
+        if envoye.is_valid() and not lot.attribue:
             return en_csv(request, choisis, demandee.filtres.ordre, instant)
-        if lot.is_valid():
-            _attribuer(request, lot, choisis)
+        if envoye.is_valid():
+            lots.agir(request, envoye, choisis)
             return redirect(request.get_full_path())
     else:
         gardee = saisie_gardee(request)
-        lot = Lot(gardee, demandee.personnes, demandee.absents, est_envoye=False)
+        lot, appui = lots.lire(request, demandee.personnes, demandee.absents, gardee, est_envoye=False)
         if gardee:
-            messages.info(request, "Votre session avait pris fin\u00a0: rien n’est attribué. Relisez, puis attribuez.")
-    contexte = _contexte(request, demandee, instant) | {"lot": lot}
-    return render(request, "dossiers/instruction/bannette.html", contexte, status=422 if lot.errors else 200)
+            messages.info(request, "Votre session avait pris fin\u00a0: rien n’est fait. Relisez, puis recommencez.")
+    contexte = _contexte(request, demandee, instant) | {"lot": lot, "appui": appui}
+    return render(
+        request, "dossiers/instruction/bannette.html", contexte, status=422 if lot.errors or appui.errors else 200
+    )
 
 
 @require_safe
@@ -118,15 +120,6 @@ def en_csv(request, depots: QuerySet, ordre: tuple[str, ...], instant: datetime)
     reponse.headers["Content-Disposition"] = f'attachment; filename="bannette-{jour.isoformat()}.csv"'
     reponse.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return reponse
-
-
-def _attribuer(request, lot: Lot, choisis: QuerySet) -> None:
-    """Each row by its own passage; what became of each is told."""
-    depots = list(choisis.select_related("dossier").order_by("viser_le", "-pk"))
-    refuses = actions.attribuer_en_lot(depots, par=request.user, a=lot.personne)
-    faits, perdus = len(depots) - len(refuses), len(lot.choisis) - len(depots)
-    dire = messages.warning if refuses or perdus else messages.success
-    dire(request, lot.phrase(faits, [(d.dossier.reference, str(pourquoi)) for d, pourquoi in refuses], perdus))
 
 
 def lire_la_liste(request, instant: datetime) -> Demandee:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from dossiers.lettres.faits import VERBES, a_taire, dire
-from dossiers.models import Cote, Depot, Dossier
+from dossiers.models import Appui, Cote, Depot, Dossier
 from dossiers.views.acces import depot_a_instruire, depot_de
 from dossiers.views.instruction import contexte_d_instruction
 from rupco.socle import horloge
@@ -24,7 +24,7 @@ _PAR = {Cote.SERVICE: "par le service", Cote.ENTREPRISE: "par l’entreprise", "
 
 @dataclass(frozen=True, slots=True)
 class Fait:
-    """A line: what was done, on which dépôt when there are several, its legal day and its hour, by whom."""
+    """A line: what was done, on which dépôt when there are several, its legal day and its hour, by whom; `mot`: in what words."""
 
     quoi: str
     sur: str
@@ -32,6 +32,7 @@ class Fait:
     ecrit_le: date
     heure: str
     par: str
+    mot: str = ""
 
 
 @require_safe
@@ -55,6 +56,7 @@ def historique(request, reference, cote):
     page = paginer(lignes, ordre=("-sequence",), curseur=request.GET.get("apres"), taille=50)
     siens = {e.acteur_id for e in page.lignes if _QUALITES.get(e.acteur) == cote}
     noms = {u.pk: u.nom_d_usage or str(u) for u in User.objects.filter(pk__in=siens)}
+    appuis = _appuis(page.lignes)
     zone, contexte = dossier.territoire.zone, {}
     if cote == Cote.SERVICE:
         contexte = contexte_d_instruction(request, depot)
@@ -62,17 +64,26 @@ def historique(request, reference, cote):
         "dossier": dossier,
         "cote": cote,
         "page": page,
-        "faits": [_fait(e, par_pk, noms, zone) for e in page.lignes],
+        "faits": [_fait(e, par_pk, noms, zone, appuis.get(e.faits.get("appui"))) for e in page.lignes],
     }
     return render(request, "dossiers/echanges/historique.html", contexte)
 
 
-def _fait(entree: Entree, depots: dict[int, Depot], noms: dict[int, str], zone: str) -> Fait:
+def _appuis(entrees: list[Entree]) -> dict[int, Appui]:
+    """The hands asked that these entries tell; they are the service's own, as is their verb."""
+    pks = [e.faits["appui"] for e in entrees if e.verbe == "demander_appui"]
+    return Appui.objects.select_related("a").in_bulk(pks) if pks else {}
+
+
+def _fait(
+    entree: Entree, depots: dict[int, Depot], noms: dict[int, str], zone: str, appui: Appui | None = None
+) -> Fait:
     depot = depots.get(entree.cible_id) if entree.cible == Depot._meta.label_lower else None
     ecrite = horloge.heure_locale(entree.enregistre_a, zone)
     par = _PAR.get(_QUALITES.get(entree.acteur, entree.acteur), "")
     return Fait(
-        quoi=dire(entree, depot),
+        quoi=dire(entree, depot) + (f" à {appui.a.nom_d_usage}" if appui else ""),
+        mot=appui.mot if appui else "",
         sur=f"dépôt n°\u00a0{depot.numero}" if depot and len(depots) > 1 else "",
         le=entree.le,
         ecrit_le=ecrite.date(),

@@ -16,7 +16,7 @@ from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import Acteur
 from rupco.socle.models import Entree
 
-__all__ = ["EnCours", "Etat", "Passage", "PassageRefuse", "Table", "TropTard", "passage", "passages_par_lot"]
+__all__ = ["EnCours", "Etat", "Passage", "PassageRefuse", "Table", "TropTard", "exiger", "passage", "passages_par_lot"]
 
 
 class PassageRefuse(Exception):
@@ -111,16 +111,22 @@ def passage(
     with transaction.atomic():
         verrouille = type(objet)._base_manager.select_for_update(of=("self",)).get(pk=objet.pk)
         instant = horloge.maintenant()
-        p = verrouille.table[quel]
-        if not peut(p, verrouille):
-            raise PassageRefuse("Vous n’avez pas le droit de faire cette action.")
-        if verrouille.est_a_regler(instant):
-            raise TropTard("Un délai vient d’être atteint.")
-        if verrouille.statut not in p.de:
-            raise PassageRefuse(verrouille.phrase_de_refus(p))
+        p = exiger(verrouille, quel, peut=peut, instant=instant)
         en_cours = EnCours(verrouille, p, instant, acteur, dict(faits))
         yield en_cours
         _ecrire([en_cours], acteur, lambda e: le or horloge.date_locale(instant, e.objet.zone))
+
+
+def exiger(objet: Any, quel: str, *, peut: Callable[[Passage, Any], bool], instant: datetime) -> Passage:
+    """The passage, if it may be done now on a row that is locked: right, clock, source state. Else raises PassageRefuse."""
+    p: Passage = objet.table[quel]
+    if not peut(p, objet):
+        raise PassageRefuse("Vous n’avez pas le droit de faire cette action.")
+    if objet.est_a_regler(instant):
+        raise TropTard("Un délai vient d’être atteint.")
+    if objet.statut not in p.de:
+        raise PassageRefuse(objet.phrase_de_refus(p))
+    return p
 
 
 def passages_par_lot(
@@ -131,10 +137,12 @@ def passages_par_lot(
     instant: datetime,
     poser: Callable[[EnCours], None],
     le: Callable[[Any], date],
+    a_suivre: bool = True,
 ) -> list[EnCours]:
     """The batch twin: objects already locked by the caller, same table, same journal, one write of each kind.
 
     Objects not in a source state are passed over (another process went first); the caller's transaction commits all or none.
+    `a_suivre=False`: the caller plans, in that transaction, what follows all of them at once.
     """
     en_cours = []
     for objet in objets:
@@ -144,11 +152,11 @@ def passages_par_lot(
             poser(e)
             en_cours.append(e)
     if en_cours:
-        _ecrire(en_cours, acteur, lambda e: le(e.objet))
+        _ecrire(en_cours, acteur, lambda e: le(e.objet), a_suivre=a_suivre)
     return en_cours
 
 
-def _ecrire(lot: list[EnCours], acteur: Acteur, le: Callable[[EnCours], date]) -> None:
+def _ecrire(lot: list[EnCours], acteur: Acteur, le: Callable[[EnCours], date], *, a_suivre: bool = True) -> None:
     for e in lot:
         vers = e.passage.vers or e.objet.statut
         e.faits |= {"de": e.objet.statut, "vers": vers}
@@ -162,4 +170,5 @@ def _ecrire(lot: list[EnCours], acteur: Acteur, le: Callable[[EnCours], date]) -
     )
     for e, entree in zip(lot, entrees, strict=True):
         e.entree = entree
-    suites.planifier([(e.entree, e.passage.suites) for e in lot if e.entree])
+    if a_suivre:
+        suites.planifier([(e.entree, e.passage.suites) for e in lot if e.entree])

@@ -2,6 +2,10 @@
 
 FICHIERS = {
     "vue_bannette": "dossiers/views/bannette.py",
+    "lot": "dossiers/actions/instruction.py",
+    "appuis": "dossiers/actions/appuis.py",
+    "faits": "dossiers/lettres/faits.py",
+    "dossiers_exports": "dossiers/exports/__init__.py",
     "recherche": "dossiers/views/recherche.py",
     "historique": "dossiers/views/historique.py",
     "vue_echanges": "dossiers/views/echanges.py",
@@ -38,6 +42,24 @@ le lot prend les lignes d’ailleurs
 
 le lot prend ce qui se voit hors du service = visibles_par
   vue_bannette : instant).filter(service__in=services) → instant)
+
+le lot donne ce qui est d’un autre service
+  lot : exiger(tenu, "attribuer", peut=droit(par, instant), instant → exiger(tenu, "attribuer", peut=lambda *_: True, instant
+
+le lot donne à quelqu’un d’un autre service
+  lot : _exiger_du_service(tenu, a, instant) → pass
+
+un appui sur ce qui est d’un autre service
+  appuis : exiger("agent" in qualites(par, depot.dossier, instant)) → pass
+
+un appui demandé à quelqu’un d’un autre service, ou à soi
+  appuis : if a.pk == par.pk or not agents_du_service(depot.dossier.service_id, le).filter(pk=a.pk).exists(): → if False:
+
+l’appui demandé se dit à l’employeur
+  faits : "demander_appui": ("Appui demandé", (_S,)) → "demander_appui": ("Appui demandé", _TOUS)
+
+« Mes données » rend l’appui d’un autre
+  dossiers_exports : Appui.objects.filter(demande_par=user) → Appui.objects
 
 la bannette sans service
   vue_bannette : if not services: → if False:

@@ -43,6 +43,7 @@ JUGES = {  # the room of the guard → its own tests, the quickest first; then w
     ),
     "dossiers": (
         "dossiers/lecture_seule", "dossiers/restreints", "dossiers/deplacer", "dossiers/bannette", "dossiers/lot",
+        "dossiers/lot_attribue", "dossiers/appuis",
         "dossiers/echanges", "dossiers/tout_telecharger", "dossiers/adresses_refusees", "dossiers/instruction",
         "dossiers/informations", "dossiers/reexamen", "dossiers/mesures", "dossiers/automate",
     ),

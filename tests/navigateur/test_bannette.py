@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from dossiers import actions
-from dossiers.models import Vue
-from tests.fabrique import un_depot, un_employeur, une_demande_de_pieces, une_entreprise
+from dossiers.models import Appui, Vue
+from tests.fabrique import un_agent, un_depot, un_employeur, une_demande_de_pieces, une_entreprise
 from tests.navigateur.geste import Clavier
 from tests.navigateur.regard import etats
 
@@ -46,7 +46,11 @@ def test_au_clavier_avec_scripts(visiteur, agent, trois):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("2 dépôts attribués à")
+    dit = page.get_by_role("alert").filter(has_text="2 dépôts attribués à")
+    expect(dit).to_be_focused()
+    expect(dit).to_be_in_viewport()
+    for _ in etats(page):
+        qui.regarder()
     page.locator("[data-rupco-choix]").first.check()
     page.keyboard.press("j")  # from a box too
     page.keyboard.press("k")
@@ -75,6 +79,52 @@ def test_au_clavier_avec_scripts(visiteur, agent, trois):
     qui.regarder()
 
 
+def test_demander_un_appui_au_clavier_avec_scripts(visiteur, agent, trois):
+    collegue, qui = un_agent("67", nom="Morel"), visiteur()
+    qui.connecter(agent)
+    page = qui.aller("/bannette/")
+    for touche in "jxjxd":
+        page.keyboard.press(touche)
+    expect(page.locator("summary", has_text="Demander un appui")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in etats(page):
+        qui.regarder()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("À qui")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("d’accord")  # a letter is a letter
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    dit = page.get_by_role("alert").filter(has_text=f"Appui demandé à {collegue.nom_d_usage} sur 2 dépôts")
+    expect(dit).to_be_focused()
+    qui.regarder()
+    appui = Appui.objects.get()
+    assert (appui.a, appui.mot, appui.depots.count()) == (collegue, "d’accord", 2)
+    page = qui.aller(f"/instruction/{appui.depots.first().dossier.reference}/historique/")
+    expect(page.locator("blockquote")).to_have_text("d’accord")
+    for _ in etats(page):
+        qui.regarder()
+
+
+def test_demander_un_appui_sans_script_a_320_pixels(visiteur, agent, trois):
+    collegue, geste, qui = un_agent("67", nom="Morel"), Clavier(), visiteur(javascript=False, largeur=320)
+    qui.connecter(agent)
+    page = qui.aller("/bannette/?liste=libres")
+    geste.cocher(page.get_by_label("Tuilerie Œrtel"))
+    geste.activer(page.locator("summary", has_text="Demander un appui"))
+    geste.activer(page.get_by_role("button", name="Envoyer la demande d’appui"))
+    expect(page.locator("[data-rupco-erreurs]")).to_contain_text("Dites en un mot ce que vous demandez.")
+    qui.regarder(statut=422)
+    expect(page.get_by_label("Tuilerie Œrtel")).to_be_checked()
+    geste.choisir(page.get_by_label("À qui"), str(collegue.pk))
+    geste.ecrire(page.get_by_label("Votre mot"), "Un avis ?")
+    geste.activer(page.get_by_role("button", name="Envoyer la demande d’appui"))
+    expect(page.get_by_role("alert").filter(has_text="sur 1 dépôt. Rien d’autre ne change.")).to_be_focused()
+    qui.regarder()
+    assert Appui.objects.get().mot == "Un avis ?"
+
+
 def test_sans_script_a_320_pixels(visiteur, agent, trois):
     geste, qui = Clavier(), visiteur(javascript=False, largeur=320)
     qui.connecter(agent)
@@ -94,7 +144,8 @@ def test_sans_script_a_320_pixels(visiteur, agent, trois):
     expect(page.get_by_label("Tuilerie Œrtel")).to_be_checked()
     geste.choisir(page.get_by_label("Attribuer à"), "0")
     geste.activer(page.get_by_role("button", name="Attribuer"))
-    expect(page.locator("main")).to_contain_text("1 dépôt laissé sans personne")
+    expect(page.get_by_role("alert").filter(has_text="1 dépôt laissé sans personne")).to_be_focused()
+    qui.regarder()
     page = qui.aller("/bannette/absences/")
     geste.activer(page.get_by_role("button", name="Enregistrer mon absence"))
     expect(page.locator("[data-rupco-erreurs]")).to_contain_text("Écrivez une date")

@@ -22,6 +22,7 @@ def test_une_question_et_sa_reponse(facon, visiteur, employeur, agent, a, tmp_pa
     lui.regarder(statut=422)
     geste.ecrire(page.locator("#id_texte"), "Le PV du CSE est-il signé ?")
     pas.agir(lui, geste, "Envoyer", vers=r"/echanges/#m\d+$")
+    expect(page.locator(".rupco-echanges li:focus")).to_contain_text("Le PV du CSE est-il signé")
     expect(page.locator("main")).to_contain_text("Pas encore lu par l’entreprise")
     expect(page.locator("#id_texte")).to_have_value("")
     regarder_dans_chaque_etat(lui, facon)

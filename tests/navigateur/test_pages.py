@@ -144,7 +144,7 @@ def test_la_demonstration_connecte_en_un_clic_et_avance_le_temps(visiteur, emplo
     qui = visiteur()
     page = qui.aller("/demo/")
     page.get_by_role("button", name="Avancer jusqu’à la prochaine échéance").click()
-    expect(page.get_by_role("status")).to_contain_text("29 décembre 2026")
+    expect(page.locator(".rupco-messages")).to_contain_text("29 décembre 2026")
     qui.regarder()
     assert horloge.maintenant() > depot.echeances.get().expire_a
     page.get_by_label("Nombre de jours").fill("0")

@@ -138,7 +138,8 @@ def _constater_la_completude(qui, geste):
         qui.regarder()
     geste.activer(page.locator("main form[method=post] button").first)
     page.wait_for_url("**/depots/1/")
-    expect(page.get_by_role("status")).to_contain_text("La complétude est constatée")
+    expect(page.locator(".rupco-messages[role=alert]")).to_contain_text("La complétude est constatée")
+    expect(page.locator(".rupco-messages[role=alert]")).to_be_focused()
     qui.regarder()
 
 

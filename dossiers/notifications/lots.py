@@ -1,0 +1,100 @@
+"""One mail for several dépôts: to who received them in bulk and who replaces him that day, to who is asked for a hand."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from dossiers.models import CLOS, Appui, Depot, Echeance
+from dossiers.notifications.destinataires import avec_remplacants
+from habilitations.perimetre import agents_du_service
+from rupco.socle import horloge, mail, suites
+from rupco.socle.models import Suite
+
+__all__ = []
+
+
+def _dire_le_lot(suite: Suite) -> None:
+    """Plants one follow-up an address, or writes the mail of that address; nothing when none of them is his any more."""
+    a = User.objects.get(pk=suite.entree.cible_id)
+    par_adresse = _par_adresse(suite, a)
+    if not suite.destinataire:
+        suites.planifier([(suite.entree, [suite.declaration])], par_adresse, annoncer=False)
+        return
+    depots = par_adresse.get(suite.destinataire, [])
+    if not depots:
+        return
+    mail.deposer(
+        a=suite.destinataire,
+        gabarit="dossiers/mails/depots_attribues",
+        contexte={
+            "lignes": _lignes(depots),
+            "est_a_lui": suite.destinataire == a.email.lower(),
+            "adresse": f"{settings.RUPCO_URL}{reverse('bannette')}?liste=moi",
+            "bouton_libelle": "Voir mes dépôts",
+        },
+        instant=suite.entree.enregistre_a,
+        suite=suite,
+    )
+
+
+def _par_adresse(suite: Suite, a: User) -> dict[str, list[Depot]]:
+    """Address → the dépôts of the bulk that are still his and still wait for the service, in the order of the bannette.
+
+    Rights of the day it is said, as for one dépôt; who did it does not write to himself."""
+    le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
+    gens: dict[int, list[str]] = {}
+    trouves: dict[str, list[Depot]] = {}
+    for depot in _a_dire(suite).filter(suivi_par=a):
+        service = depot.dossier.service
+        if service.pk not in gens:
+            entendent = avec_remplacants(a, service, le)
+            gens[service.pk] = [u.email.lower() for u in entendent if u.pk != suite.entree.acteur_id]
+        for adresse in gens[service.pk]:
+            trouves.setdefault(adresse, []).append(depot)
+    return trouves
+
+
+def _demander(suite: Suite) -> None:
+    """Writes the mail of a hand that is asked, of the dépôts that still wait and whose service is still the colleague's."""
+    appui = Appui.objects.select_related("a", "demande_par").get(pk=suite.entree.cible_id)
+    le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
+    depots = list(_a_dire(suite))
+    siens = {s for s in {d.service_id for d in depots} if agents_du_service(s, le).filter(pk=appui.a_id).exists()}
+    depots = [d for d in depots if d.service_id in siens]
+    if depots:
+        contexte = {"lignes": _lignes(depots), "par": appui.demande_par, "mot": appui.mot}
+        gabarit, instant = "dossiers/mails/appui_demande", suite.entree.enregistre_a
+        mail.deposer(a=appui.a.email.lower(), gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
+
+
+def _a_dire(suite: Suite) -> QuerySet:
+    """The dépôts of the entry that still wait for the service, in the order of the bannette, with what a line shows."""
+    courent = Prefetch("echeances", queryset=Echeance.objects.en_cours(), to_attr="qui_courent")
+    vifs = Depot.objects.filter(pk__in=suite.entree.faits["depots"], viser_le__lt=CLOS)
+    vifs = vifs.select_related("dossier__etablissement", "dossier__service").prefetch_related(courent)
+    return vifs.order_by("viser_le", "-pk")
+
+
+def _lignes(depots: list[Depot]) -> list[dict]:
+    instant = horloge.maintenant()
+    return [_ligne(d, horloge.date_locale(instant, d.zone)) for d in depots]
+
+
+def _ligne(depot: Depot, aujourd_hui: date) -> dict:
+    echeance = depot.qui_courent[0] if depot.qui_courent else None
+    chemin = reverse("instruction", args=[depot.dossier.reference, depot.numero])
+    return {
+        "depot": depot,
+        "dossier": depot.dossier,
+        "lien": settings.RUPCO_URL + chemin,
+        "jour": echeance.jour_brut if echeance else None,
+        "jours": (echeance.jour_brut - aujourd_hui).days if echeance else None,
+        "sinon": "Sans délai" if depot.declaration.sans_delai else "Le délai ne court pas",
+    }
+
+
+suites.declarer("depots.attribues")(_dire_le_lot)
+suites.declarer("depots.appui")(_demander)
