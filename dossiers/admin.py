@@ -158,7 +158,7 @@ class CourrierAdmin(EnLecture):
 class ReexamenAdmin(EnLecture):
     """What struck a decision, and the dépôt where its request is examined again."""
 
-    list_display = ["decision", "cause", "rendu_le", "notifie_le", "depot", "constate_par", "constate_a"]
+    list_display = ["decision", "cause", "rendu_le", "notifie_le", "avant_le", "depot", "constate_par", "constate_a"]
     list_filter = ["cause"]
     search_fields = ["depot__dossier__reference", "numero"]
     list_select_related = ["decision", "depot__dossier", "constate_par"]

@@ -25,7 +25,8 @@ def ranger(depot: Depot, statut: str) -> bool:
         depot.service_id, depot.viser_le = depot.dossier.service_id, CLOS
     else:
         jours = [e.jour_brut for e in depot.echeances.all() if e.etat == e.EN_COURS]
-        depot.service_id, depot.viser_le = depot.dossier.service_id, min(jours, default=SANS_DELAI)
+        sinon = depot.terme_du_juge or SANS_DELAI
+        depot.service_id, depot.viser_le = depot.dossier.service_id, min(jours, default=sinon)
     return avant != (depot.service_id, depot.viser_le)
 
 
@@ -57,7 +58,7 @@ def reindexer(dossiers=None) -> Iterator[int]:
         with transaction.atomic():
             verrou = lignes.select_for_update(of=("self",)).filter(pk__gt=apres).order_by("pk")
             lot = list(verrou.select_related("etablissement")[:LOT])
-            prefetch_related_objects(lot, "depots__echeances", "mots")
+            prefetch_related_objects(lot, "depots__echeances", "depots__reexamen", "mots")
             for dossier in lot:
                 indexer(dossier)
                 for depot in dossier.depots.all():

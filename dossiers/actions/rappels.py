@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dossiers.models import Courrier, Decision, Depot, Echeance
+from dossiers.models import Courrier, Decision, Depot, Echeance, Reexamen
 from dossiers.procedures.base import Rappel
 from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import SYSTEME, AEcrire
@@ -31,11 +31,14 @@ class _Sorte:
             return ligne.expire_a > instant
         if self.modele is Decision:
             return Decision.objects.attendues().filter(pk=ligne.pk).exists()
+        if self.modele is Reexamen:  # past its term too: the service still owes its decision
+            return not depot.etat_affiche.est_final
         return depot.statut == "incomplet" and instant < horloge.minuit(ligne.repondre_le + timedelta(1), depot.zone)
 
 
 _SORTES = (
     _Sorte("echeance", Echeance, "jour_brut"),
+    _Sorte("juge", Reexamen, "avant_le"),
     _Sorte("pieces", Courrier, "repondre_le"),
     _Sorte("du", Decision, "du_le"),
 )

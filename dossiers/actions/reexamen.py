@@ -12,6 +12,7 @@ from dossiers import fichiers
 from dossiers.actions.depots import numeroter, passer
 from dossiers.actions.index import ranger
 from dossiers.models import Decision, Depot, Dossier, Piece, Reexamen
+from dossiers.models.depot import A_CALCULER
 from dossiers.permissions import droit
 from habilitations.perimetre import agents_du_service, qualite_de
 from rupco.socle import horloge
@@ -24,14 +25,28 @@ _COPIES = ("nature", "nom", "mime", "taille", "pages", "empreinte", "alertes", "
 _REPRIS = ("zone", "saisie", "donnees", "adresses", "complet_le", "depose_par")
 
 
-def annuler(depot: Depot, *, par, juridiction: str, ville: str, numero: str, rendu_le: date, notifie_le: date) -> Depot:
+def annuler(
+    depot: Depot,
+    *,
+    par,
+    juridiction: str,
+    ville: str,
+    numero: str,
+    rendu_le: date,
+    notifie_le: date,
+    avant_le: date | None = None,
+) -> Depot:
     """Records the judgment that annuls the decision; the dépôt where the request is examined again.
 
+    `avant_le`: the last day that the judge gives, if he gives one: it orders the bannette and reminds the service, nothing more.
     Raises PassageRefuse for a judgment older than the decision, or whose dates are not in order.
     """
     with passer(depot, "annuler", par=par) as p:
         _exiger_dates(p, rendu_le, notifie_le)
-        dit = {"juridiction": juridiction, "ville": ville, "numero": numero, "notifie_le": notifie_le}
+        if avant_le is not None and avant_le < notifie_le:
+            raise PassageRefuse("Le terme fixé par le juge ne peut pas précéder la notification du jugement.")
+        dit = {"juridiction": juridiction, "ville": ville, "numero": numero, "notifie_le": notifie_le, "avant_le": avant_le,
+               "rappel_a": A_CALCULER if avant_le else None}  # fmt: skip
         return _ouvrir(p, par, cause=Reexamen.Cause.JUGE, rendu_le=rendu_le, **dit)
 
 
@@ -71,7 +86,7 @@ def _ouvrir(p: EnCours, par, **dit) -> Depot:
                     "pieces": [[copie.pk, copie.empreinte] for _, copie in copies if copie],
                     "pieces_absentes": [piece.pk for piece, copie in copies if copie is None]}  # fmt: skip
     p.faits |= {"reexamen": reexamen.pk, "depot": neuf.pk, "decision": decision.pk, "rendu_le": reexamen.rendu_le,
-                "notifie_le": reexamen.notifie_le}  # fmt: skip
+                "notifie_le": reexamen.notifie_le, "avant_le": reexamen.avant_le}  # fmt: skip
     return q.objet
 
 

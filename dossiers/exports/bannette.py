@@ -40,10 +40,11 @@ def _rangees(depots: QuerySet, ordre: tuple[str, ...], instant: datetime) -> Ite
 def _cellules(depot: Depot, aujourd_hui: date) -> tuple[str, ...]:
     dossier, lieu = depot.dossier, depot.dossier.etablissement
     echeance = depot.qui_courent[0] if depot.qui_courent else None
+    jour = echeance.jour_brut if echeance else depot.a_viser
     return (
         dossier.reference, str(depot.numero), lieu.raison_sociale, dossier.siren, lieu.siret, dossier.intitule,
         dossier.declaration.libelle, depot.declaration.libelle, depot.etat_affiche.libelle,
-        str((echeance.jour_brut - aujourd_hui).days) if echeance else "", _jour(echeance and echeance.jour_brut),
+        str((jour - aujourd_hui).days) if jour else "", _jour(jour),
         _jour(echeance and echeance.dernier_jour), _jour(depot.depose_le), _jour(depot.complet_le),
         "oui" if depot.completude_constatee_a else "non", depot.suivi_par.nom_d_usage if depot.suivi_par else "",
         dossier.service.nom_court, dossier.departement,

@@ -170,6 +170,11 @@ class Annulation(_Effacement):
     )  # fmt: skip
     rendu_le = _jour("Date du jugement", "Donnez la date du jugement.")
     notifie_le = _jour("Date de sa notification au service", "Donnez la date de sa notification.")
+    avant_le = Jour(
+        label="Nouvelle décision à rendre au plus tard le",
+        required=False,
+        help_text="Si le juge a fixé un terme. Format attendu\u00a0: JJ/MM/AAAA",
+    )
 
     def clean(self):
         lu = super().clean()
@@ -178,6 +183,8 @@ class Annulation(_Effacement):
         jour, avant = lu.get("notifie_le"), lu.get("rendu_le")
         if jour and avant and not avant <= jour <= self.aujourd_hui:
             self.add_error("notifie_le", "La notification suit le jugement. Elle a eu lieu au plus tard aujourd’hui.")
+        if (terme := lu.get("avant_le")) and jour and terme < jour:
+            self.add_error("avant_le", "Choisissez un jour à partir de la notification du jugement.")
         return lu
 
 

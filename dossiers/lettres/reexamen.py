@@ -10,7 +10,7 @@ __all__ = ["avis", "phrase_d_effacement", "visas_du_reexamen"]
 
 
 def avis(acte: Acte) -> documents.AvisReexamen:
-    """No text gives this examination a delay, nor a meaning to silence: the letter says so."""
+    """No text gives this examination a delay, nor a meaning to silence: the letter says so, and a judge’s term."""
     depot, fait = acte.depot, acte.depot.reexamen
     comite = depot.donnees["representants"].get("a_un_cse") == "oui"
     signataires = "aux organisations syndicales signataires"
@@ -26,7 +26,8 @@ def avis(acte: Acte) -> documents.AvisReexamen:
         origine=Prose(phrase_d_effacement(depot)),
         est_du_juge=fait.est_du_juge,
         etait_validee=fait.decision.sens == Decision.Sens.ACCEPTATION,
-        sans_delai=depot.declaration.sans_delai,
+        sans_delai=depot.sans_delai,
+        a_un_terme=fait.avant_le is not None,
         copies=f"au comité social et économique et {signataires}" if comite else signataires,
         **demande(acte),
     )

@@ -144,6 +144,22 @@ class Depot(models.Model):
         return "ouvrir" in self.table
 
     @property
+    def sans_delai(self) -> str:
+        """Where silence says nothing, the sentence that says so: of a réexamen, with the judge's term when he gave one."""
+        terme = self.reexamen.phrase_du_terme if self.est_un_reexamen else ""
+        return terme or self.declaration.sans_delai
+
+    @property
+    def a_viser(self) -> date | None:
+        """The day that the bannette counts to: before roll-over, or a judge's term; None when there is none."""
+        return self.viser_le if self.viser_le < SANS_DELAI else None
+
+    @property
+    def terme_du_juge(self) -> date | None:
+        """The last day that a judge gives to decide again; None when no judge did."""
+        return self.reexamen.avant_le if self.est_un_reexamen else None
+
+    @property
     def initial(self) -> "Depot":
         """What the employer filed: of a réexamen, the request that is examined again."""
         return self.reexamen.decision.depot.initial if self.est_un_reexamen else self

@@ -1,5 +1,7 @@
 """What strikes a decision, and the dépôt where the request is examined again. The decision's own row never changes."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +13,16 @@ from dossiers.models.depot import Depot
 __all__ = ["Reexamen"]
 
 
+class ReexamensQuerySet(models.QuerySet):
+    def a_rappeler(self, instant: datetime):
+        """A reminder of the judge's term is due."""
+        return self.filter(rappel_a__lte=instant)
+
+
 class Reexamen(models.Model):
     """A judgment that annuls a decision, or a refusal withdrawn (CRPA L243-3): once a decision. `rendu_le`: its date;
-    `notifie_le`: the day the service had the judgment."""
+    `notifie_le`: the day the service had the judgment; `avant_le`: the last day that the judge gives it to decide again (code de
+    justice administrative, L911-1 and L911-2), if he gives one. It binds the service; its silence stays without effect."""
 
     class Cause(models.TextChoices):
         JUGE = "juge", "Annulation par le juge"
@@ -32,12 +41,16 @@ class Reexamen(models.Model):
     ville = models.CharField("siège de la juridiction", max_length=60, blank=True)
     numero = models.CharField("numéro du jugement", max_length=40, blank=True)
     notifie_le = models.DateField("jugement notifié au service le", null=True, blank=True)
+    avant_le = models.DateField("à décider au plus tard le", null=True, blank=True)
+    rappel_a = models.DateTimeField("prochain rappel à", null=True, blank=True)
     motifs = models.TextField("motifs du retrait", blank=True)
     constate_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="enregistré par"
     )
     qualite = models.CharField("qualité", max_length=150, blank=True)
     constate_a = models.DateTimeField("enregistré à")
+
+    objects = ReexamensQuerySet.as_manager()
 
     class Meta:
         verbose_name = "réexamen"
@@ -48,7 +61,15 @@ class Reexamen(models.Model):
                 | Q(cause="juge", notifie_le__gte=F("rendu_le")) & ~Q(juridiction="") & ~Q(numero=""),
                 name="reexamen_dit_sa_cause",
                 violation_error_message="Un jugement a une juridiction, un numéro, et sa notification le suit.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(avant_le=None) | Q(cause="juge", avant_le__gte=F("notifie_le")),
+                name="reexamen_terme_du_juge",
+                violation_error_message="Seul un jugement fixe un terme, et il suit sa notification.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["rappel_a"], name="reexamen_a_rappeler", condition=Q(rappel_a__isnull=False)),
         ]
 
     def __str__(self):
@@ -57,6 +78,17 @@ class Reexamen(models.Model):
     @property
     def est_du_juge(self) -> bool:
         return self.cause == self.Cause.JUGE
+
+    @property
+    def phrase_du_terme(self) -> str:
+        """What the judge asks, and what it does not change; "" when he gave no term."""
+        if self.avant_le is None:
+            return ""
+        jour = en_lettres(self.avant_le, jour=False)
+        return (
+            f"Le juge demande une nouvelle décision au plus tard le {jour}. "
+            "Passé ce jour, le silence du service ne vaut pas décision."
+        )
 
     @property
     def acte(self) -> str:

@@ -60,6 +60,8 @@ def _est_d_actualite(suite: Suite) -> bool:
         return Echeance.objects.en_cours().filter(pk=faits["echeance"], expire_a__gt=instant).exists()
     if "decision" in faits:
         return Decision.objects.attendues().filter(pk=faits["decision"], du_le=faits["jour"]).exists()
+    if "reexamen" in faits:
+        return not _depot(suite).etat_affiche.est_final
     return Courrier.objects.en_attente().filter(pk=faits["courrier"], depot__statut="incomplet").exists()
 
 

@@ -85,13 +85,14 @@ def _lignes(depots: list[Depot]) -> list[dict]:
 
 def _ligne(depot: Depot, aujourd_hui: date) -> dict:
     echeance = depot.qui_courent[0] if depot.qui_courent else None
+    jour = echeance.jour_brut if echeance else depot.a_viser
     chemin = reverse("instruction", args=[depot.dossier.reference, depot.numero])
     return {
         "depot": depot,
         "dossier": depot.dossier,
         "lien": settings.RUPCO_URL + chemin,
-        "jour": echeance.jour_brut if echeance else None,
-        "jours": (echeance.jour_brut - aujourd_hui).days if echeance else None,
+        "jour": jour,
+        "jours": (jour - aujourd_hui).days if jour else None,
         "sinon": "Sans délai" if depot.declaration.sans_delai else "Le délai ne court pas",
     }
 

@@ -77,8 +77,8 @@ class Message:
 class Rappel:
     """A mail so many days before a day (after it, when negative), at 8 h of the territory; late, the most recent alone.
 
-    `sur`: the day to aim at (« echeance », before roll-over), the last given for pieces (« pieces »), that of what is owed
-    (« du »)."""
+    `sur`: the day to aim at (« echeance », before roll-over), the last given for pieces (« pieces ») or by a judge (« juge »),
+    that of what is owed (« du »)."""
 
     sur: str
     jours: int

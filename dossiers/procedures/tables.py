@@ -128,7 +128,7 @@ def table_reexamen(instruite: Table, *, suites: Mapping[str, tuple[str, ...]]) -
         "refuser": "La décision est rendue dès la signature. Un nouvel accord ouvrira un délai entier.",
         "verser": "Le service les reçoit aussitôt.",
         "retirer": "Le réexamen s’arrête et aucune décision ne sera prise.",
-        "demander_complement": "Aucun délai ne court.",
+        "demander_complement": "Le réexamen continue.",
         "observer": "Le CSE et les signataires en reçoivent copie.",
         "transferer": "L’autre service poursuit le réexamen, sans délai. L’employeur en est avisé.",
         "attribuer": "Le dépôt change de mains, rien d’autre.",

@@ -29,7 +29,7 @@ __all__ = ["LEGENDE", "bannette", "exporter", "lies", "lignes_de"]
 TAILLE, COMPTES_MAX = 50, 999
 EXPORTS = limites.Regle(nom="bannette-exports", libres=20, fenetre=timedelta(minutes=10))
 GROUPES = (
-    (-1, "En report\u00a0: la date à viser est passée"),
+    (-1, "La date à viser est passée"),
     (0, "Aujourd’hui, dernier jour"),
     (2, "Demain ou après-demain"),
     (5, "Dans 3 à 5 jours"),
@@ -194,13 +194,15 @@ def lignes_de(depots: Iterable[Depot], instant, absents: dict | None = None) -> 
     for depot in depots:
         aujourd_hui = horloge.date_locale(instant, depot.zone)
         echeance = depot.qui_courent[0] if depot.qui_courent else None
+        jour = echeance.jour_brut if echeance else depot.a_viser
         rendues.append(
             {
                 "depot": depot,
                 "echeance": echeance,
                 "demande": depot.demandes[0] if depot.demandes else None,
                 "jeton": presentation.jeton(depot, echeance, aujourd_hui),
-                "jours": (echeance.jour_brut - aujourd_hui).days if echeance else None,
+                "jour": jour,
+                "jours": (jour - aujourd_hui).days if jour else None,
                 "ecoules": min((aujourd_hui - echeance.depart).days, echeance.terme.delai.duree) if echeance else 0,
                 "duree": echeance.terme.delai.duree if echeance else 0,
                 "action": _a_faire(depot, echeance),

@@ -169,8 +169,7 @@ def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list
         texte = "Le délai ne court pas. Un délai entier partira de la dernière."
         return [Pas(etat="encours", quand="Maintenant", titre="Pièces attendues", texte=texte)]
     if echeance is None:
-        texte = "Aucun délai ne court. Le silence ne vaut pas décision."
-        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision à rendre", texte=texte)]
+        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision à rendre", texte=depot.sans_delai)]
     viser = []
     if echeance.est_reportee:
         titre = f"Fin des {echeance.terme.delai.duree} jours\u00a0: date à viser"

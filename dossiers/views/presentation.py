@@ -73,12 +73,14 @@ def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
         return Jeton("t", depot.etat_affiche.libelle)
     if depot.etat_affiche.est_final:
         return Jeton("p", depot.etat_affiche.libelle)
-    if echeance is None or echeance.etat != Echeance.EN_COURS:
+    court = echeance is not None and echeance.etat == Echeance.EN_COURS
+    jour = echeance.jour_brut if court else depot.a_viser if depot.declaration.sans_delai else None
+    if jour is None:
         return Jeton("p", "Sans délai" if depot.declaration.sans_delai else "Ne court pas")
-    jours = (echeance.jour_brut - aujourd_hui).days
+    jours = (jour - aujourd_hui).days
     si_complet = depot.statut == "depose"
     if jours <= 0:
-        return Jeton("0", "Dernier jour" if jours == 0 else "En report", si_complet)
+        return Jeton("0", "Dernier jour" if jours == 0 else "En report" if court else "Terme passé", si_complet)
     return Jeton(
         "2" if jours <= 2 else "5" if jours <= 5 else "n", f"{jours}\u00a0jour{'s' if jours > 1 else ''}", si_complet
     )
@@ -203,7 +205,7 @@ _EFFETS = {  # what a letter of the service does, as the employer reads it
 }
 
 _SANS_DELAI = {
-    Courrier.Nature.COMPLEMENT: "Aucun délai ne court.",
+    Courrier.Nature.COMPLEMENT: "Le réexamen continue.",
     Courrier.Nature.OBSERVATIONS: "Le CSE et les signataires en ont copie.",
     Courrier.Nature.TRANSFERT: "L’autre service poursuit le réexamen.",
 }

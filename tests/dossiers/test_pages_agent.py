@@ -68,7 +68,7 @@ def test_une_ligne_dit_les_deux_dates_l_etat_et_la_suite(client, agent, depot, a
         (21, "Dans 3 à 5 jours", "4 jours si complet"),
         (24, "Demain ou après-demain", "1 jour si complet"),
         (25, "Aujourd’hui, dernier jour", "Dernier jour si complet"),
-        (27, "En report\u00a0: la date à viser est passée", "En report si complet"),
+        (27, "La date à viser est passée", "En report si complet"),
     ],
 )
 def test_les_groupes_suivent_les_jours_restants(client, agent, depot, a, jour, groupe, mot):

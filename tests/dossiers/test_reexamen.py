@@ -138,7 +138,7 @@ def test_les_pages_disent_l_annulation_puis_la_nouvelle_decision(annule, depot, 
         lu = lire(client, url)
         assert SANS in lu
         assert "Votre accord est validé" not in lu
-    assert "Aucun délai ne court" in lire(client, "/dossiers/")
+    assert "Son silence n’y vaut pas décision" in lire(client, "/dossiers/")
     client.force_login(signataire)
     lu = lire(client, "/bannette/")
     assert "Sans délai" in lu
