@@ -74,16 +74,16 @@ def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
     if depot.etat_affiche.est_final:
         return Jeton("p", depot.etat_affiche.libelle)
     court = echeance is not None and echeance.etat == Echeance.EN_COURS
-    jour = echeance.jour_brut if court else depot.a_viser if depot.declaration.sans_delai else None
+    sans = depot.declaration.sans_delai
+    jour = echeance.jour_brut if court else depot.a_viser if sans else None
     if jour is None:
-        return Jeton("p", "Sans délai" if depot.declaration.sans_delai else "Ne court pas")
+        return Jeton("p", "Sans délai" if sans else "Ne court pas")
     jours = (jour - aujourd_hui).days
     si_complet = depot.statut == "depose"
     if jours <= 0:
         return Jeton("0", "Dernier jour" if jours == 0 else "En report" if court else "Terme passé", si_complet)
-    return Jeton(
-        "2" if jours <= 2 else "5" if jours <= 5 else "n", f"{jours}\u00a0jour{'s' if jours > 1 else ''}", si_complet
-    )
+    forme, pluriel = "2" if jours <= 2 else "5" if jours <= 5 else "n", "s" if jours > 1 else ""
+    return Jeton(forme, f"{jours}\u00a0jour{pluriel}", si_complet)
 
 
 def prochaine(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Prochaine:
