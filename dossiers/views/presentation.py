@@ -69,10 +69,8 @@ def niveau(jours: int) -> str:
 
 def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
     """Levels count to the first reading: it is the one that agents aim at."""
-    if depot.statut == "accepte_tacitement":
-        return Jeton("t", depot.etat_affiche.libelle)
     if depot.etat_affiche.est_final:
-        return Jeton("p", depot.etat_affiche.libelle)
+        return Jeton("t" if depot.statut == "accepte_tacitement" else "p", depot.etat_affiche.libelle)
     court = echeance is not None and echeance.etat == Echeance.EN_COURS
     sans = depot.declaration.sans_delai
     jour = echeance.jour_brut if court else depot.a_viser if sans else None
