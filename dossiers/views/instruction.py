@@ -168,8 +168,11 @@ def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list
     if depot.statut == "incomplet":
         texte = "Le délai ne court pas. Un délai entier partira de la dernière."
         return [Pas(etat="encours", quand="Maintenant", titre="Pièces attendues", texte=texte)]
+    if echeance is None and (terme := depot.terme_du_juge):
+        return [_a_24_h(terme, "encours", "Nouvelle décision à rendre", "Terme fixé par le juge.")]
     if echeance is None:
-        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision à rendre", texte=depot.sans_delai)]
+        texte = depot.sans_delai
+        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision à rendre", texte=texte)]
     viser = []
     if echeance.est_reportee:
         titre = f"Fin des {echeance.terme.delai.duree} jours\u00a0: date à viser"

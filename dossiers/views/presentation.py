@@ -240,8 +240,10 @@ def _suite(
     if echeance and echeance.etat == Echeance.EN_COURS:
         return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, "prevu")]
     if depot.declaration.sans_delai:
-        texte = "Le service la rend quand il a fini d’examiner la demande."
-        return [Pas(etat="encours", quand="Maintenant", titre="Nouvelle décision attendue", texte=texte)]
+        titre, texte = "Nouvelle décision attendue", "Le service la rend quand il a fini d’examiner la demande."
+        if terme := depot.terme_du_juge:
+            return [_jour(terme, etat="encours", titre=titre, texte="Terme fixé au service par le juge.")]
+        return [Pas(etat="encours", quand="Maintenant", titre=titre, texte=texte)]
     return []
 
 
@@ -289,11 +291,5 @@ def _jour(
     jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()
 ) -> Pas:
     semaine = en_lettres(jour).split(" ", 1)[0]
-    return Pas(
-        etat=etat,
-        quand=date_courte(jour),
-        precision=f"{semaine}, {precision}" if precision else semaine,
-        titre=titre,
-        texte=texte,
-        pourquoi=raisons,
-    )
+    precision = f"{semaine}, {precision}" if precision else semaine
+    return Pas(etat=etat, quand=date_courte(jour), precision=precision, titre=titre, texte=texte, pourquoi=raisons)

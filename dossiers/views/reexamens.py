@@ -48,7 +48,7 @@ def ouverture(depot: Depot, dire: Callable[[date], str]) -> list[Pas]:
         "Validation tacite" if fait.decision.est_tacite else f"Décision du service\u00a0: {fait.decision.en_tete[:-3]}"
     )
     avant = ouverture(ancien, dire) or [Pas(etat="fait", quand=dire(ancien.depose_le), titre="Demande déposée")]
-    texte = depot.sans_delai
+    texte = "" if depot.terme_du_juge else depot.sans_delai
     return [
         *avant,
         Pas(etat="fait", quand=dire(fait.decision.acquise_le), titre=tacite),
