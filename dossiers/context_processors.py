@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Etablissement
 from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
-from habilitations.models import Affectation
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 
@@ -98,15 +96,10 @@ def _public(request) -> dict:
 
 def _employeur(request, droits) -> dict:
     sirens = sorted(droits.visibles | droits.sirens_geres)
-    nom = (
-        Etablissement.objects.filter(siren__in=sirens)
-        .order_by("-est_siege", "pk")
-        .values_list("raison_sociale", flat=True)
-    )
     plusieurs = len(sirens) > 1
     return _communs(request) | {
         "espace": "employeur",
-        "titre": f"{len(sirens)} entreprises" if plusieurs else nom.first() or "",
+        "titre": f"{len(sirens)} entreprises" if plusieurs else droits.noms.get(sirens[0], ""),
         "sous_titre": "" if plusieurs else f"SIREN\u00a0{mettre_en_forme(sirens[0])}",
         "liens": _liens(
             request,
@@ -119,8 +112,7 @@ def _employeur(request, droits) -> dict:
 
 
 def _agent(request, droits) -> dict:
-    noms = Affectation.objects.filter(user=request.user, service__in=droits.services)
-    service = noms.values_list("service__nom_court", flat=True).first() or ""
+    service = droits.chez[0].nom_court
     local = horloge.heure_locale(horloge.a_la_porte(request), "Europe/Paris")
     heure = f"{en_lettres(local.date())}, {local.hour}\u00a0h\u00a0{local.minute:02d}, heure de Paris"
     return _communs(request) | {

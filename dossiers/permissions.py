@@ -64,4 +64,5 @@ def acteur(user: User, dossier: Dossier, instant: datetime) -> Acteur:
 
 def passages_possibles(user: User, depot: Depot, instant: datetime) -> list[Passage]:
     """What this person may do now, in the order of the table."""
-    return [p for p in depot.table.depuis(depot.statut) if peut(user, p, depot, instant)]
+    siennes = qualites(user, depot.dossier, instant)
+    return [p for p in depot.table.depuis(depot.statut) if siennes & set(p.par)]

@@ -1,19 +1,20 @@
 """What a person may see: SIREN for an employer, services for an agent. Read once a request, never guessed."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 
 from accounts.models import Etablissement, User
-from habilitations.models import Absence, Affectation, Arbitrage, Delegation, Habilitation, Mandat
+from habilitations.models import Absence, Affectation, Arbitrage, Delegation, Habilitation, Mandat, Service
 from rupco.socle import horloge
 
 __all__ = [
     "Perimetre",
     "absents_de",
     "agents_de",
+    "agents_des_services",
     "agents_du_service",
     "agents_nationaux",
     "agit",
@@ -41,6 +42,8 @@ class Perimetre:
     `est_national`: sees every filed dossier, to designate a competent service (DGEFP).
 
     A mandate (`mandats`) counts as « Employeur ». Who may act may read: a SIREN is never in both `sirens` and `lectures`.
+    What every page says of them comes with them, and is no right: `noms` (SIREN → company), `chez` (those services, the one
+    joined first before the others).
     """
 
     sirens: frozenset[str] = frozenset()
@@ -50,6 +53,8 @@ class Perimetre:
     services: frozenset[int] = frozenset()
     signatures: frozenset[int] = frozenset()
     est_national: bool = False
+    noms: Mapping[str, str] = field(default_factory=dict, compare=False)
+    chez: tuple[Service, ...] = field(default=(), compare=False)
 
     @property
     def visibles(self) -> frozenset[str]:
@@ -76,21 +81,26 @@ def _lire(user, instant: datetime) -> Perimetre:
     if user.est_agent:
         delegue = Exists(Delegation.objects.actives(le).filter(affectation=OuterRef("pk")))
         siennes = Affectation.objects.actives(le).filter(user=user)
-        lignes = list(siennes.annotate(signe=delegue).values_list("service_id", "signe", "role"))
+        lignes = list(siennes.annotate(signe=delegue).select_related("service").order_by("pk"))
+        chez = {a.service_id: a.service for a in lignes if a.role != Affectation.Role.DGEFP}
         return Perimetre(
-            services=frozenset(s for s, _, role in lignes if role != Affectation.Role.DGEFP),
-            signatures=frozenset(s for s, signe, _ in lignes if signe),
-            est_national=any(role == Affectation.Role.DGEFP for _, _, role in lignes),
+            services=frozenset(chez),
+            signatures=frozenset(a.service_id for a in lignes if a.signe),
+            est_national=any(a.role == Affectation.Role.DGEFP for a in lignes),
+            chez=tuple(chez.values()),
         )
-    droits = Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role")
+    siege_dabord = Etablissement.objects.filter(siren=OuterRef("siren")).order_by("-est_siege", "pk")
+    nom = Subquery(siege_dabord.values("raison_sociale")[:1])
+    droits = Habilitation.objects.actives(le).filter(user=user).values_list("siren", "role", nom)
     mandats = Mandat.objects.actifs(le).filter(mandataire=user)
-    lignes = list(droits.union(mandats.values_list("siren", Value(_MANDAT, output_field=CharField()))))
-    sirens = frozenset(s for s, r in lignes if r in _POUR_AGIR or r == _MANDAT)
+    lignes = list(droits.union(mandats.values_list("siren", Value(_MANDAT, output_field=CharField()), nom)))
+    sirens = frozenset(s for s, r, _ in lignes if r in _POUR_AGIR or r == _MANDAT)
     return Perimetre(
         sirens=sirens,
-        mandats=frozenset(s for s, r in lignes if r == _MANDAT),
-        lectures=frozenset(s for s, r in lignes if r == Habilitation.Role.LECTEUR) - sirens,
-        sirens_geres=frozenset(s for s, r in lignes if r == Habilitation.Role.GESTIONNAIRE),
+        mandats=frozenset(s for s, r, _ in lignes if r == _MANDAT),
+        lectures=frozenset(s for s, r, _ in lignes if r == Habilitation.Role.LECTEUR) - sirens,
+        sirens_geres=frozenset(s for s, r, _ in lignes if r == Habilitation.Role.GESTIONNAIRE),
+        noms={s: nom for s, _, nom in lignes if nom},
     )
 
 
@@ -134,7 +144,12 @@ def agents_de(service_id: int, le: date) -> list[str]:
 
 def agents_du_service(service_id: int, le: date):
     """The accounts placed in a service that day: a queryset, by name."""
-    lignes = Affectation.objects.actives(le).filter(service_id=service_id)
+    return agents_des_services([service_id], le)
+
+
+def agents_des_services(services: Collection[int], le: date):
+    """The accounts placed in one of these services that day: a queryset, by name."""
+    lignes = Affectation.objects.actives(le).filter(service__in=services)
     return User.objects.filter(pk__in=lignes.values("user"), is_active=True).order_by("nom", "prenom", "pk")
 
 

@@ -166,11 +166,9 @@ class Depot(models.Model):
 
     @property
     def du_est_rendu(self) -> bool:
-        """What is owed after its acceptance was filed, in this dossier."""
+        """What is owed after its acceptance was filed, in this dossier; asks nothing where its dépôts were read with it."""
         du = self.declaration.du
-        return (
-            bool(du) and Depot.objects.filter(dossier=self.dossier_id, genre=du.genre, depose_a__isnull=False).exists()
-        )
+        return bool(du) and any(d.genre == du.genre and d.depose_a for d in self.dossier.depots.all())
 
     @property
     def est_brouillon(self) -> bool:
@@ -188,6 +186,11 @@ class Depot(models.Model):
     def valeurs(self, etape: str) -> dict:
         """What was typed in a step, as typed."""
         return self.saisie.get(etape, {}).get("valeurs", {})
+
+    @property
+    def derniere_echeance(self) -> "Echeance | None":
+        """The delay that runs, or the last that ran; asks nothing where they were read with the dépôt."""
+        return max(self.echeances.all(), key=lambda e: e.pk, default=None)
 
     def adresses_des_representants(self) -> dict[str, str]:
         """E-mails of the works council and of the signatories, by the name of their question, as they are now."""
@@ -282,6 +285,10 @@ class Echeance(models.Model):
     def terme(self) -> Terme:
         """The same delay, computed again by the pure module: its readings and its day-by-day explanation."""
         return regle(self.delai).terme(self.depart, self.calendrier)
+
+    def est_atteinte(self, instant: datetime) -> bool:
+        """The same question as `atteintes`, of a row that was read."""
+        return self.etat == self.EN_COURS and self.expire_a <= instant
 
     @property
     def est_reportee(self) -> bool:

@@ -1,16 +1,16 @@
 """The thread of a dossier: what its company and its service write to each other. No act: it moves no delay."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q
 
 from dossiers.models.depot import Depot
 from dossiers.models.dossier import Dossier, vus_par
 from dossiers.models.fichier import FichierRecu
 from habilitations.models import Service
+from rupco.socle.pages import Combien
 
 __all__ = ["BrouillonEchange", "Cote", "Echange", "Jointe"]
 
@@ -30,10 +30,9 @@ class EchangesQuerySet(models.QuerySet):
         """What the other side wrote and nobody of this one has opened."""
         return self.filter(lu_a=None).exclude(cote=cote)
 
-    def comptes(self, cote: str, dossiers: Collection[int]) -> dict[int, int]:
-        """Dossier → how many this side has not opened; one query. Those with none are absent."""
-        lignes = self.non_lus(cote).filter(dossier__in=dossiers).values("dossier").annotate(n=Count("pk")).order_by()
-        return {ligne["dossier"]: ligne["n"] for ligne in lignes}
+    def comptes(self, cote: str, *, par: str) -> Combien:
+        """A column of other rows: how many this side has not opened there. `par`: the way from a row to its dossier."""
+        return Combien(self.non_lus(cote).filter(dossier=OuterRef(par)))
 
 
 class Echange(models.Model):

@@ -5,25 +5,35 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from dossiers import actions
-from dossiers.models import Depot, Echeance, Televersement
+from dossiers.models import Cote, Depot, Echange, Echeance, Televersement
 from dossiers.permissions import peut_ecrire, peut_lire, qualites
 from rupco.socle import horloge
 
 
 def depot_de(request, reference: str, numero: int | None, *, en_lecture: bool = False) -> Depot:
-    """The dépôt asked, settled, if it is this person's to write (to read, for a GET `en_lecture`); else 404, as if absent."""
+    """The dépôt asked (None: the one that tells the dossier), settled, if it is this person's to write (to read, for a GET
+    `en_lecture`); else 404, as if absent. It comes with its delays and `non_lus`, the messages that wait."""
     instant = horloge.a_la_porte(request)
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(
-        "dossier__service", "dossier__etablissement", "decision__reexamen__depot"
+        "dossier__service", "dossier__etablissement", "decision__auteur", "decision__reexamen__depot"
     )
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero else {}))
-    depot = get_object_or_404(trouves) if numero else trouves.order_by("-numero").first()
+    trouves = trouves.annotate(non_lus=Echange.objects.comptes(Cote.ENTREPRISE, par="dossier"))
+    depots = list(trouves.prefetch_related("echeances").order_by("numero"))
+    depot = depots[0].dossier.parlant(depots) if depots else None
     peut = peut_lire if en_lecture and request.method != "POST" else peut_ecrire
     if depot is None or not peut(request.user, depot.dossier, instant):
         raise Http404
-    if actions.constater_silences(depots=[depot.pk], instant=instant):
-        return trouves.get(pk=depot.pk)
-    return depot
+    return _regle(depot, trouves, instant)
+
+
+def _regle(depot: Depot, visibles, instant) -> Depot:
+    """The same one, settled: read again when a delay of his was reached. They are read with it, so that nearly always nothing
+    more is asked."""
+    if not any(e.est_atteinte(instant) for e in depot.echeances.all()):
+        return depot
+    actions.constater_silences(depots=[depot.pk], instant=instant)
+    return visibles.get(pk=depot.pk)
 
 
 def depot_vu(request, reference: str, numero: int) -> Depot:
@@ -31,8 +41,7 @@ def depot_vu(request, reference: str, numero: int) -> Depot:
     instant = horloge.a_la_porte(request)
     lies = ("dossier__service", "dossier__etablissement", "depose_par", "decision")
     visibles = Depot.objects.visibles_par(request.user, instant).exclude(statut="brouillon").select_related(*lies)
-    depot = get_object_or_404(visibles, dossier__reference=reference, numero=numero)
-    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot
+    return _regle(get_object_or_404(visibles, dossier__reference=reference, numero=numero), visibles, instant)
 
 
 def aujourd_hui_de(request, depot: Depot):
@@ -56,7 +65,7 @@ def code_de(formulaire) -> int:
 
 def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture: bool = False) -> Depot:
     """The filed dépôt asked (None: the one that speaks for the dossier), settled, if it is this agent's service's (or,
-    `en_lecture`, one that the DGEFP looks at); else 404, the same as absent."""
+    `en_lecture`, one that the DGEFP looks at); else 404, the same as absent. It comes with its delays and `non_lus`, as above."""
     instant = horloge.a_la_porte(request)
     lies = (
         "dossier__service",
@@ -66,10 +75,13 @@ def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture
         "completude_constatee_par",
         "decision__auteur",
         "decision__reexamen__depot",
+        "projet__prepare_par",
+        "projet__signataire",
     )
     visibles = Depot.objects.visibles_par(request.user, instant).select_related(*lies)
     trouves = visibles.filter(dossier__reference=reference, **({"numero": numero} if numero is not None else {}))
-    depots = list(trouves.order_by("numero"))
+    trouves = trouves.annotate(non_lus=Echange.objects.comptes(Cote.SERVICE, par="dossier"))
+    depots = list(trouves.prefetch_related("echeances").order_by("numero"))
     if not depots:
         raise Http404
     depot = depots[0] if numero is not None else depots[0].dossier.parlant(depots)
@@ -78,7 +90,7 @@ def depot_a_instruire(request, reference: str, numero: int | None, *, en_lecture
     admises = {"agent", "signataire", "dgefp"} if en_lecture else {"agent", "signataire"}
     if not qualites(request.user, depot.dossier, instant) & admises:
         raise Http404
-    return visibles.get(pk=depot.pk) if actions.constater_silences(depots=[depot.pk], instant=instant) else depot
+    return _regle(depot, trouves, instant)
 
 
 def regler_la_bannette(services, instant) -> None:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+<<<<<<< HEAD
+=======
+from accounts.models import User
+from dossiers import actions
+>>>>>>> ceb8baa48ad2de0559a0ed9a686430e89088cc7d
 from dossiers.exports import bannette as exports
 from dossiers.forms.bannette import LISTES, PROCHE, Filtres
 from dossiers.models import SANS_DELAI, Cote, Courrier, Depot, Echange, Echeance, Vue
@@ -17,11 +22,11 @@ from dossiers.views import lots, presentation
 from dossiers.views.acces import regler_la_bannette
 from dossiers.views.bande import bande
 from dossiers.views.presentation import Jeton
-from habilitations.models import Absence, Service
-from habilitations.perimetre import absents_de, agents_du_service, perimetre, remplaces_par
+from habilitations.models import Absence
+from habilitations.perimetre import absents_de, agents_des_services, perimetre, remplaces_par
 from habilitations.territoires import Territoire, territoires_du_service
 from rupco.socle import horloge, limites
-from rupco.socle.pages import paginer
+from rupco.socle.pages import Combien, paginer
 from rupco.socle.views import rend_la_saisie, saisie_gardee
 
 __all__ = ["LEGENDE", "bannette", "exporter", "lies", "lignes_de"]
@@ -124,15 +129,16 @@ def en_csv(request, depots: QuerySet, ordre: tuple[str, ...], instant: datetime)
 
 def lire_la_liste(request, instant: datetime) -> Demandee:
     """What is asked, settled; 404 for who is of no service."""
-    services = perimetre(request.user, instant).services
+    droits = perimetre(request.user, instant)
+    services = droits.services
     if not services:
         raise Http404
     regler_la_bannette(services, instant)
-    lieux = [t for s in Service.objects.filter(pk__in=services).order_by("pk") for t in territoires_du_service(s.code)]
+    lieux = [t for s in sorted(droits.chez, key=lambda s: s.pk) for t in territoires_du_service(s.code)]
     aujourd_hui = horloge.date_locale(instant, lieux[0].zone)
     absents = absents_de(services, aujourd_hui)
     remplaces = remplaces_par(request.user, absents)
-    personnes = _personnes(services, aujourd_hui)
+    personnes = list(agents_des_services(services, aujourd_hui))
     filtres = Filtres(request.GET, departements={t.departement: t.nom for t in lieux}, personnes=personnes)
     a_instruire = Depot.objects.a_instruire_par(request.user, instant)
     qui = {request.user.pk} | remplaces
@@ -148,10 +154,12 @@ def lire_la_liste(request, instant: datetime) -> Demandee:
 
 def _contexte(request, d: Demandee, instant: datetime) -> dict:
     filtres, absences = d.filtres, [a for a in d.absents if a.agent_id in d.remplaces]
-    page = paginer(lies(d.visibles), ordre=filtres.ordre, curseur=request.GET.get("apres"), taille=TAILLE)
+    non_lus = Echange.objects.comptes(Cote.SERVICE, par="dossier")
+    visibles = lies(d.visibles).annotate(non_lus=non_lus)
+    page = paginer(visibles, ordre=filtres.ordre, curseur=request.GET.get("apres"), taille=TAILLE)
     lignes = lignes_de(page, instant, {a.agent_id: a for a in absences})
-    nombres = {code: _compter(liste) for code, liste in d.listes.items()}
-    contexte = {
+    nombres = _compter(d.listes, request.user)
+    return {
         "page": page,
         "filtres": filtres,
         "tags": filtres.tags(),
@@ -166,26 +174,16 @@ def _contexte(request, d: Demandee, instant: datetime) -> dict:
         "remplacements": absences,
         "vues": list(Vue.objects.filter(user=request.user)),
     }
-    _compter_les_messages([ligne["depot"] for ligne in (*lignes, *contexte["clos"])])
-    return contexte
-
-
-def _compter_les_messages(depots: list[Depot]) -> None:
-    """Says, on each row, how many messages wait to be read there; one query."""
-    non_lus = Echange.objects.comptes(Cote.SERVICE, {d.dossier_id for d in depots})
-    for depot in depots:
-        depot.non_lus = non_lus.get(depot.dossier_id, 0)
 
 
 def lies(depots):
-    """With all that a row shows: a constant number of queries."""
-    suites = (
-        Prefetch("echeances", queryset=Echeance.objects.en_cours(), to_attr="qui_courent"),
-        Prefetch("courriers", queryset=Courrier.objects.en_attente(), to_attr="demandes"),
+    """With all that a row shows: a constant number of queries. `demande`: the request whose pieces are awaited, if one is."""
+    attend = Q(courriers__nature=Courrier.Nature.DEMANDE_PIECES, courriers__repondu_a=None)
+    return (
+        depots.annotate(demande=FilteredRelation("courriers", condition=attend))
+        .select_related("dossier__etablissement", "dossier__service", "suivi_par", "projet__signataire", "demande")
+        .prefetch_related(Prefetch("echeances", queryset=Echeance.objects.en_cours(), to_attr="qui_courent"))
     )
-    return depots.select_related(
-        "dossier__etablissement", "dossier__service", "suivi_par", "projet__signataire"
-    ).prefetch_related(*suites)
 
 
 def lignes_de(depots: Iterable[Depot], instant, absents: dict | None = None) -> list[dict]:
@@ -199,7 +197,7 @@ def lignes_de(depots: Iterable[Depot], instant, absents: dict | None = None) -> 
             {
                 "depot": depot,
                 "echeance": echeance,
-                "demande": depot.demandes[0] if depot.demandes else None,
+                "demande": getattr(depot, "demande", None),
                 "jeton": presentation.jeton(depot, echeance, aujourd_hui),
                 "jour": jour,
                 "jours": (jour - aujourd_hui).days if jour else None,
@@ -218,7 +216,7 @@ def _a_faire(depot: Depot, echeance: Echeance | None) -> str:
         return ""
     if projet and projet.statut == "a_signer":
         return f"À signer par {projet.signataire.nom_d_usage}"
-    if depot.demandes:
+    if hasattr(depot, "demande"):
         return "Attendre les pièces"
     if depot.declaration.sans_delai:
         return "Examiner de nouveau, puis décider"
@@ -238,13 +236,10 @@ def _liste(code: str, qui: set[int], aujourd_hui: date) -> Q:
     return Q()
 
 
-def _compter(depots) -> int:
-    """How many, at most a thousand: a count costs the same however many there are."""
-    return depots.order_by()[: COMPTES_MAX + 1].count()
-
-
-def _personnes(services, le: date) -> list:
-    return list({u.pk: u for s in sorted(services) for u in agents_du_service(s, le)}.values())
+def _compter(listes: dict[str, QuerySet], user) -> dict[str, int]:
+    """How many in each, at most a thousand: a count costs the same however many there are. All at once, beside one's own row."""
+    colonnes = [Combien(liste, COMPTES_MAX + 1) for liste in listes.values()]
+    return dict(zip(listes, User.objects.values_list(*colonnes).get(pk=user.pk), strict=True))
 
 
 def _volets(filtres: Filtres, nombres: dict[str, int]) -> list[Volet]:
@@ -263,7 +258,9 @@ def _clos(user, instant) -> list[dict]:
         etat=Echeance.ATTEINTE, expire_a__gt=instant - _RECENTS, depot__decision__est_tacite=True
     )
     rendues = []
+    atteintes = atteintes.annotate(non_lus=Echange.objects.comptes(Cote.SERVICE, par="depot__dossier"))
     for e in atteintes.select_related("depot__dossier__etablissement").order_by("-expire_a", "-id")[:10]:
+        e.depot.non_lus = e.non_lus
         jeton = presentation.jeton(e.depot, e, horloge.date_locale(instant, e.depot.zone))
         rendues.append({"echeance": e, "depot": e.depot, "jeton": jeton})
     return rendues

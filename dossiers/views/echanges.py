@@ -100,7 +100,7 @@ def _page(request, depot: Depot, cote: str, formulaire: Message, *, ecrit: bool)
         "page": page,
         "echanges": fil_lu,
         "premier_non_lu": premier,
-        "non_lus_avant": Echange.objects.comptes(cote, [dossier.pk]).get(dossier.pk, 0) - ici,
+        "non_lus_avant": Echange.objects.non_lus(cote).filter(dossier=dossier).count() - ici,
         "formulaire": formulaire,
         "ecrit": ecrit,
         "dernier": dernier_de(dossier, request.user) if ecrit else 0,

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.db.models import DateTimeField, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -19,9 +19,9 @@ from dossiers.permissions import passages_possibles, peut_ecrire
 from dossiers.templatetags.rupco import date_courte
 from dossiers.views import informations, mesures, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, code_de, depot_de, trop_tard
-from habilitations.perimetre import noms_de, perimetre
+from habilitations.perimetre import perimetre
 from rupco.socle import horloge
-from rupco.socle.pages import paginer
+from rupco.socle.pages import Page, paginer
 from rupco.socle.passages import PassageRefuse
 
 _LOIN = datetime(9999, 12, 31, tzinfo=UTC)
@@ -44,11 +44,8 @@ def liste(request):
     if question and (vise := visibles.filter(reference=question.texte.upper()).first()):
         return redirect("dossier", vise.reference)
     visibles = visibles.filter(question.condition())
-    actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
-    en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
-    loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
-    lignes = visibles.annotate(prochaine_a=loin).select_related("service")
-    page = paginer(lignes, ordre=ORDRE, curseur=request.GET.get("apres"))
+    reserves = Dossier.objects.filter(siren__in=droits.sirens_geres, est_restreint=True)
+    page = _page(visibles.annotate(a_des_reserves=Exists(reserves)), request.GET.get("apres"), instant)
     _completer(page.lignes, entreprises, instant)
     contexte = {
         "page": page,
@@ -57,10 +54,22 @@ def liste(request):
         "entreprises": entreprises,
         "choisie": choisie if choisie in entreprises else "",
         "question": question,
-        "reserves": Dossier.objects.filter(siren__in=droits.sirens_geres, est_restreint=True).exists(),
+        "reserves": page.lignes[0].a_des_reserves if page.lignes else reserves.exists(),
         "aujourd_hui": horloge.date_locale(instant, "Europe/Paris"),
     }
     return render(request, "dossiers/employeur/liste.html", contexte)
+
+
+def _page(visibles: QuerySet, curseur: str | None, instant) -> Page:
+    """By next date, settled: a delay that was reached comes before all those that run, so the first row tells."""
+    en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
+    loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
+    lignes = visibles.annotate(prochaine_a=loin, non_lus=Echange.objects.comptes(Cote.ENTREPRISE, par="pk"))
+    page = paginer(lignes.select_related("service"), ordre=ORDRE, curseur=curseur)
+    if page.lignes and page.lignes[0].prochaine_a <= instant:
+        actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
+        page = paginer(lignes.select_related("service"), ordre=ORDRE, curseur=curseur)
+    return page
 
 
 def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> None:
@@ -69,7 +78,7 @@ def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> N
     depots = Depot.objects.filter(dossier__in=lignes).prefetch_related("echeances").select_related("decision")
     for depot in depots.order_by("numero"):
         par_dossier[depot.dossier_id].append(depot)
-    for ligne in _avec_messages(lignes):
+    for ligne in lignes:
         ligne.depot = ligne.parlant([_avec_dossier(d, ligne) for d in par_dossier[ligne.pk]])
         ligne.entreprise = entreprises.get(ligne.siren, "")
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
@@ -82,20 +91,11 @@ def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> N
         )
 
 
-def _avec_messages(lignes: list[Dossier]) -> list[Dossier]:
-    """Each says how many messages wait to be read there; one query."""
-    non_lus = Echange.objects.comptes(Cote.ENTREPRISE, [ligne.pk for ligne in lignes])
-    for ligne in lignes:
-        ligne.non_lus = non_lus.get(ligne.pk, 0)
-    return lignes
-
-
 def _entreprises(droits) -> dict[str, str]:
     """SIREN → name, by name, of the companies one works for; nothing to choose among when there is only one."""
     if len(droits.visibles) < 2:
         return {}
-    noms = noms_de(droits.visibles)
-    return dict(sorted(((s, noms.get(s, s)) for s in droits.visibles), key=lambda paire: (paire[1], paire[0])))
+    return dict(sorted(((s, droits.noms.get(s, s)) for s in droits.visibles), key=lambda paire: (paire[1], paire[0])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,11 +115,9 @@ def nouveau(request):
 @require_safe
 def dossier(request, reference):
     """One dossier: next date and its consequence, timeline, dépôts, pieces, papers, as its last filed dépôt tells them."""
-    dernier = depot_de(request, reference, numero=None, en_lecture=True)
-    parlant = dernier.dossier.parlant(_depots(dernier.dossier))
-    if parlant.est_brouillon:
-        return redirect("depot", reference, parlant.numero)
-    depot = dernier if parlant == dernier else depot_de(request, reference, parlant.numero, en_lecture=True)
+    depot = depot_de(request, reference, numero=None, en_lecture=True)
+    if depot.est_brouillon:
+        return redirect("depot", reference, depot.numero)
     return page(request, depot)
 
 
@@ -173,8 +171,7 @@ def retirer(request, reference, numero):
 
 def _contexte(request, depot: Depot) -> dict:
     aujourd_hui = aujourd_hui_de(request, depot)
-    echeances = list(depot.echeances.all())
-    echeance = echeances[-1] if echeances else None
+    echeance = depot.derniere_echeance
     instruit = depot.declaration.est_instruit
     court = echeance if instruit and echeance and echeance.etat == Echeance.EN_COURS else None
     decision = getattr(depot, "decision", None)
@@ -197,7 +194,7 @@ def _contexte(request, depot: Depot) -> dict:
         "peut_ecrire": peut_ecrire(request.user, depot.dossier, horloge.a_la_porte(request)),
         "refusees": depot.adresses_refusees(),
         "aujourd_hui": aujourd_hui,
-        "non_lus": Echange.objects.comptes(Cote.ENTREPRISE, [depot.dossier_id]).get(depot.dossier_id, 0),
+        "non_lus": depot.non_lus,
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _instant(instant, depot: Depot, titre: str, texte: str) -> Pas:
 
 def contexte(request, depot: Depot) -> dict:
     """What the service reads of it."""
-    echeance = depot.echeances.order_by("pk").last()
+    echeance = depot.derniere_echeance
     actes = list(depot.actes.order_by("etabli_a", "pk"))
     natures = {p.code: p for p in depot.declaration.pieces}
     court = bool(echeance) and echeance.etat == Echeance.EN_COURS and depot.declaration.est_en_usage

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from deadlines.explication import en_lettres
 from dossiers import actions
 from dossiers.lettres.reponses import reponses_de
-from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Projet
+from dossiers.models import Courrier, Depot, Echeance
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
 from dossiers.views import informations, mesures, presentation, reexamens
@@ -64,9 +64,9 @@ def completude(request, reference, numero):
 def contexte_d_instruction(request, depot: Depot) -> dict:
     """What every page of a dépôt to instruct shows: who, until when, what was done, what may be done."""
     if not depot.declaration.est_instruit:
-        return informations.contexte(request, depot) | {"non_lus": _non_lus(depot)}
+        return informations.contexte(request, depot) | {"non_lus": depot.non_lus}
     instant, aujourd_hui = horloge.a_la_porte(request), aujourd_hui_de(request, depot)
-    echeance = depot.echeances.order_by("pk").last()
+    echeance = depot.derniere_echeance
     natures, pieces = {p.code: p for p in depot.declaration.pieces}, list(depot.pieces.envoyees())
     courriers = list(depot.courriers.select_related("ecrit_par"))
     return (
@@ -92,12 +92,12 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
             "adresses": ADRESSES,
             "touches": TOUCHES,
             "signe": "signataire" in qualites(request.user, depot.dossier, instant),
-            "projet": Projet.objects.filter(depot=depot).select_related("prepare_par", "signataire").first(),
+            "projet": getattr(depot, "projet", None),
             "heure_legale": presentation.heure_du(depot, echeance),
             "refusees": depot.adresses_refusees(),
             "mesures": mesures.due(depot),
             "aujourd_hui": aujourd_hui,
-            "non_lus": _non_lus(depot),
+            "non_lus": depot.non_lus,
         }
     )
 
@@ -115,10 +115,6 @@ def _du_delai(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> dic
         "phrases": presentation.pourquoi(echeance),
         "court": echeance.etat == Echeance.EN_COURS,
     }
-
-
-def _non_lus(depot: Depot) -> int:
-    return Echange.objects.comptes(Cote.SERVICE, [depot.dossier_id]).get(depot.dossier_id, 0)
 
 
 def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui: date, courriers: list[Courrier]) -> list[Pas]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from dossiers.models import Depot, Reexamen
 from dossiers.views.presentation import Pas
 from rupco.socle import horloge
@@ -16,8 +18,14 @@ def efface(depot: Depot) -> Reexamen | None:
 
 
 def contexte(depot: Depot) -> dict:
-    """`efface`: what struck its decision; `origine`: what made it be examined again; `suivant`: where its request is."""
+    """`efface`: what struck its decision; `origine`: what made it be examined again; `suivant`: where its request is.
+    All that is said of it is read here, at once."""
     fait = efface(depot)
+    if fait:
+        fait.depot.dossier = depot.dossier
+    if depot.est_un_reexamen:
+        lus = Reexamen.objects.select_related("decision__depot__dossier", "constate_par")
+        prefetch_related_objects([depot], Prefetch("reexamen", queryset=lus))
     return {
         "efface": fait,
         "origine": depot.reexamen if depot.est_un_reexamen else None,

@@ -1,13 +1,26 @@
-"""Keyset pages: a page costs the same at the first and at the ten-thousandth, and no row is seen twice or missed."""
+"""Keyset pages: a page costs the same at the first and at the ten-thousandth, and no row is seen twice or missed. What is
+counted beside them is counted in the same query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 
-__all__ = ["Page", "paginer"]
+__all__ = ["Combien", "Page", "paginer"]
+
+
+class Combien(Subquery):
+    """A column: how many rows this queryset has (`au_plus`: at most), so that several lists are counted at once, or a thing on
+    each row of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) combien)"
+    output_field = IntegerField()
+    empty_result_set_value = 0  # of what is known to be empty before it is asked
+
+    def __init__(self, lignes: QuerySet, au_plus: int | None = None):
+        super().__init__(lignes.order_by().values("pk")[:au_plus])
 
 
 @dataclass(frozen=True, slots=True)

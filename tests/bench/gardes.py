@@ -169,7 +169,7 @@ un gestionnaire agit
   perimetre : if r in _POUR_AGIR or r == _MANDAT → if r
 
 les habilitations de tous
-  perimetre : .filter(user=user).values_list("siren", "role") → .values_list("siren", "role")
+  perimetre : .filter(user=user).values_list("siren", "role", nom) → .values_list("siren", "role", nom)
 
 les affectations de tous
   perimetre : Affectation.objects.actives(le).filter(user=user) → Affectation.objects.actives(le)

@@ -230,7 +230,7 @@ def test_la_recherche_coute_le_meme_prix(client, agent, depot):
         with CaptureQueriesContext(connection) as lues:
             assert len(client.get(CHERCHER, {"q": "oeuvre"}).context["page"]) == total
         couts.append(len(lues))
-    assert couts[0] == couts[1] <= 12, couts
+    assert couts[0] == couts[1] == 9, couts
 
 
 def test_les_raccourcis_se_desactivent(client, agent):

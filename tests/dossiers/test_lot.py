@@ -138,7 +138,7 @@ def test_exporter_coute_le_meme_prix_et_pas_sans_fin(client, agent, depot):
         with CaptureQueriesContext(connection) as lues:
             assert len(rangees(client.get(EXPORTER))) == total + 1
         couts.append(len(lues))
-    assert couts[0] == couts[1] <= 17, couts
+    assert couts[0] == couts[1] == 14, couts
     for _ in range(17):
         assert client.get(EXPORTER).status_code == 200
     refus = client.get(EXPORTER)
@@ -192,7 +192,7 @@ def test_la_dgefp_cherche_dans_tous_les_services_et_n_attribue_rien(client, empl
         with CaptureQueriesContext(connection) as lues:
             assert len(client.get(CHERCHER, {"q": "forges"}).context["page"]) == combien, "no draft"
         couts.append(len(lues))
-    assert couts[0] == couts[1] <= 13, couts
+    assert couts[0] == couts[1] == 9, couts
     lu = lire(client, CHERCHER + "?q=forges")
     assert la_bas.dossier.service.nom_court in lu
     assert "Constater la complétude" not in lu

@@ -1,17 +1,23 @@
-"""What the service reads, in each state; and that the list costs the same at 1, 10 and 50 rows."""
+"""What the service reads, in each state."""
 
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dossiers import actions
-from dossiers.models import Acte, Depot
+from dossiers.models import Acte
 from rupco.socle import suites
 from tests.dossiers.pages import lire, texte
-from tests.fabrique import DONNEES, un_agent, un_brouillon, un_depot, un_employeur, une_entreprise
+from tests.fabrique import (
+    DONNEES,
+    un_agent,
+    un_brouillon,
+    un_depot,
+    un_employeur,
+    une_demande_de_pieces,
+    une_entreprise,
+)
 from tests.fautes.clones import des_clones
 
 pytestmark = pytest.mark.django_db
@@ -87,17 +93,15 @@ def test_un_silence_passe_de_la_liste_aux_clos_sous_les_yeux(client, agent, depo
     assert "lundi 28 décembre 2026, 24 h" in lu
 
 
-def test_le_cout_ne_depend_pas_du_nombre(client, agent, depot):
-    client.get(BANNETTE)  # session and caches are warm
-    couts, source = [], depot
-    for total in (1, 10, 50, 60):
-        source = [source, *des_clones(source, total - Depot.objects.count())][-1]
-        with CaptureQueriesContext(connection) as requetes:
-            page = client.get(BANNETTE).context["page"]
-        assert len(page) == min(total, 50)
-        couts.append(len(requetes))
-    assert len(set(couts)) == 1, couts
-    assert couts[0] <= 20
+def test_la_demande_qui_attend_se_lit_sur_une_seule_ligne(client, agent, depot):
+    """Other letters of the service do not double the row."""
+    actions.adresser_observations(depot, par=agent, texte="Précisez le calendrier des départs.")
+    une_demande_de_pieces(depot, agent)
+    page = client.get(BANNETTE).context["page"]
+    assert [d.demande.nature for d in page] == ["demande_pieces"]
+    assert "1 pièce attendue le" in lire(client, BANNETTE)
+    depot.courriers.filter(nature="demande_pieces").update(repondu_a=depot.depose_a)
+    assert "attendue le" not in lire(client, BANNETTE)
 
 
 def test_la_suite_d_une_longue_liste(client, agent, depot):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
+from accounts.models import Etablissement
 from dossiers.models import Acte, Depot, Dossier, Echeance, Piece
 from dossiers.permissions import passages_possibles, peut_ecrire, qualites
 from habilitations import actions
@@ -20,7 +21,8 @@ from habilitations.perimetre import (
     personnes_de,
     signataires_de,
 )
-from tests.fabrique import un_agent, un_brouillon, un_depot, un_employeur, un_service, une_entreprise
+from habilitations.territoires import territoire
+from tests.fabrique import la_dgefp, un_agent, un_brouillon, un_depot, un_employeur, un_service, une_entreprise
 
 pytestmark = pytest.mark.django_db
 Role = Habilitation.Role
@@ -123,6 +125,24 @@ def test_lu_une_fois_par_instant_et_relu_au_suivant(lieu, instant, django_assert
         assert perimetre(user, instant) is perimetre(user, instant)
     user.habilitations.update(fin_le=LE - JOUR)
     assert perimetre(user, instant + timedelta(microseconds=1)) == Perimetre()
+
+
+def test_les_noms_viennent_avec_les_droits_et_n_en_sont_pas(lieu, instant, django_assert_num_queries):
+    """Of a company, its head office's; of services, those where one instructs today, the first joined first."""
+    user = un_employeur(lieu, Role.GESTIONNAIRE)
+    Etablissement.objects.filter(pk=lieu.pk).update(est_siege=False)
+    Etablissement.objects.create(
+        siren=lieu.siren, siret=f"{lieu.siren}00024", raison_sociale="Le siège", est_siege=True
+    )
+    agent, avant = un_agent("67"), un_service("75")
+    for service, debut in ((avant, LE - 9 * JOUR), (un_service("971"), LE + JOUR)):
+        Affectation.objects.create(user=agent, service=service, role=Affectation.Role.AGENT, debut_le=debut)
+    with django_assert_num_queries(2):
+        assert perimetre(user, instant).noms == {lieu.siren: "Le siège"}
+        assert [s.code for s in perimetre(agent, instant).chez] == [territoire("67").service, avant.code]
+    assert perimetre(la_dgefp(), instant).chez == ()
+    user.habilitations.update(fin_le=LE - JOUR)
+    assert perimetre(user, instant + timedelta(microseconds=1)).noms == {}
 
 
 def test_qui_voit_quoi(lieu, instant):

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import signing
+from django.db.models import OuterRef
 
 from accounts.models import Etablissement
 from habilitations.models import Service
 from rupco.socle.models import Battement
-from rupco.socle.pages import paginer
+from rupco.socle.pages import Combien, paginer
 from tests.fabrique import un_employeur
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,15 @@ def test_une_requete_par_page_a_la_premiere_comme_a_la_derniere(etablissements, 
             ).suivante
     with django_assert_num_queries(1):
         assert list(paginer(Service.objects.filter(code="absent"), ordre=("pk",), curseur=None)) == []
+
+
+def test_ce_qui_se_compte_se_compte_dans_la_meme_requete(etablissements, django_assert_num_queries):
+    tous = Etablissement.objects.order_by("raison_sociale")
+    freres = Combien(Etablissement.objects.filter(siren=OuterRef("siren")))
+    with django_assert_num_queries(1):
+        ligne = tous.annotate(
+            freres=freres, tous=Combien(tous), dix=Combien(tous, 10), rien=Combien(tous.none())
+        ).first()
+    assert (ligne.freres, ligne.tous, ligne.dix, ligne.rien) == (
+        Etablissement.objects.filter(siren=ligne.siren).count(), 61, 10, 0,
+    )  # fmt: skip
