@@ -166,5 +166,5 @@ def _brouillon(depot: Depot, par, instant: datetime) -> Depot:
     depot = Depot.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=depot.pk)
     exiger(peut_ecrire(par, depot.dossier, instant))
     if not depot.est_brouillon:
-        raise PassageRefuse("Cette demande est déjà déposée : elle ne se modifie plus.")
+        raise PassageRefuse("Cette demande est déjà déposée\u00a0: elle ne se modifie plus.")
     return depot

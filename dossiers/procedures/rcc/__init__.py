@@ -191,7 +191,7 @@ _CONTROLES = (
 _VISAS = (
     "le code du travail, notamment ses articles L. 1237-17 à L. 1237-19-14, R. 1231-1, R. 1237-6 et D. 1237-7 à D. 1237-12",
     "le code des relations entre le public et l’administration, notamment ses articles L. 114-5, L. 211-2, L. 211-5 et L. 212-1",
-    "l’arrêté du 21 octobre 2019 (NOR : MTRD1927861A), relatif aux transmissions par voie dématérialisée",
+    "l’arrêté du 21 octobre 2019 (NOR\u00a0: MTRD1927861A), relatif aux transmissions par voie dématérialisée",
 )
 
 VALIDATION = GenreDepot(
