@@ -176,6 +176,11 @@ def test_apres_la_validation_ce_que_l_employeur_doit(employeur, a, client, genre
         page = client.get(f"/{adresse}/{dossier.reference}/depots/{envoi.numero}/")
         assert page.status_code == 200
         assert envoi.declaration.libelle in page.content.decode()
+    attendu = {"avis_cse": "avis du CSE sur le suivi", "bilan": "bilan de la mise en œuvre"}.get(
+        genre, "preuve de l’information"
+    )
+    assert f"· {attendu}" in page.content.decode(), "the CSE keeps its capitals inside a sentence"
+    assert f"Tel que {employeur.nom_d_usage} l’a déposé. " in page.content.decode()
     client.force_login(employeur)
     assert "Déposer un avenant" in client.get(f"/dossiers/{dossier.reference}/").content.decode()
 
