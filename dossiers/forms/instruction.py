@@ -57,7 +57,7 @@ class DemandePieces(_Geste):
     repondre_le = Jour(
         label="Date limite de réponse",
         error_messages={"required": "Donnez une date limite."},
-        help_text="Format attendu\u00a0: JJ/MM/AAAA. Passé ce jour, le dossier reste ouvert et le délai ne court toujours pas",
+        help_text="Format attendu\u00a0: JJ/MM/AAAA. Passé ce jour, le dossier reste ouvert et le délai ne court toujours pas.",
     )
     texte = _texte("Un mot pour l’employeur", "Repris dans la lettre", lignes=3)
 
