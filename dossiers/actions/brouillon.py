@@ -68,7 +68,7 @@ def renouveler(precedent: Depot, *, par, genre: str) -> Depot:
         raise PassageRefuse(
             f"Le dépôt n° {dernier.numero} est encore en cours\u00a0: attendez sa fin pour en faire un autre."
         )
-    champs = {e.code: {c.nom for c in e.champs} for e in dossier.declaration.genre(genre).etapes}
+    champs = {e.code: {c.nom for c in e.champs if not c.est_a_redire} for e in dossier.declaration.genre(genre).etapes}
     saisie = {
         code: {
             "valeurs": {n: v for n, v in lue["valeurs"].items() if n in champs[code]},

@@ -259,7 +259,7 @@ def test_apres_un_refus_un_nouvel_accord_reprend_les_reponses_avec_un_delai_enti
     neuf = actions.renouveler(depot, par=employeur, genre="nouvel_accord")
     assert actions.renouveler(depot, par=employeur, genre="nouvel_accord") == neuf, "deux clics, un brouillon"
     assert (neuf.numero, neuf.genre, neuf.precedent) == (2, "nouvel_accord", depot)
-    assert neuf.valeurs("accord") == DONNEES["accord"]
+    assert neuf.valeurs("accord") == {n: v for n, v in DONNEES["accord"].items() if n != "signe_le"}, "signed anew"
     assert "reprise" in {p.code for p in neuf.declaration.manquantes({"r": {"a_un_cse": "oui"}}, set())}
     neuf = actions.deposer(neuf, par=employeur, lire=lambda d: {e: d.valeurs(e) for e in DONNEES})
     assert echeances(neuf) == [(date(2027, 1, 15), date(2027, 1, 30), date(2027, 2, 1), "en_cours")]

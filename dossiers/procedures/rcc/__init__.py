@@ -38,7 +38,8 @@ _ACCORD = Etape(
     chapo="Dites l’essentiel de l’accord. La Dreets le lira en entier.",
     article="L1237-19-1",
     champs=(
-        Champ(nom="signe_le", libelle="Date de signature de l’accord", genre=Genre.DATE, avant_aujourd_hui=True),
+        Champ(nom="signe_le", libelle="Date de signature de l’accord", genre=Genre.DATE, avant_aujourd_hui=True,
+              est_a_redire=True),
         Champ(nom="departs_max", libelle="Nombre maximal de départs", genre=Genre.ENTIER, minimum=1, maximum=1_000_000,
               aide="Un nombre entier, par exemple 18"),
         Champ(nom="emplois_supprimes", libelle="Nombre de suppressions d’emplois associées", genre=Genre.ENTIER, minimum=0,
