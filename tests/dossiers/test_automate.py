@@ -96,11 +96,12 @@ def _jouer(verbe: str, depot: Depot, par: User, gens: dict, modele: Modele, jour
         case "demander":
             actions.demander_pieces(depot, par=par, pieces=PIECE, repondre_le=jour + timedelta(days=5))
         case "completer":
-            joindre(depot)
-            if not actions.envoyer_pieces(depot, par=par):
-                raise PassageRefuse("rien n’était demandé")
-        case "verser":
             with transaction.atomic():  # refused, its piece is not left to the next one
+                joindre(depot)
+                if not actions.envoyer_pieces(depot, par=par):
+                    raise PassageRefuse("rien n’était demandé")
+        case "verser":
+            with transaction.atomic():
                 joindre(depot, demandee=False)
                 assert not actions.envoyer_pieces(depot, par=par), "a piece that nobody asked opens no delay"
         case "accepter" | "refuser":
