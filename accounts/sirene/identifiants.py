@@ -37,5 +37,5 @@ def _lire(texte: str, longueur: int, regle, nom: str, exemple: str) -> str:
         return regle.validate(numero)
     except NumeroInvalide:
         raise IdentifiantInvalide(
-            f"Ce {nom} comporte une erreur : sa clé ne correspond pas. Relisez-le chiffre par chiffre."
+            f"Ce {nom} comporte une erreur\u00a0: sa clé ne correspond pas. Relisez-le chiffre par chiffre."
         ) from None

@@ -37,7 +37,7 @@ def demander_appui(depots: Iterable[Depot], *, par, a, mot: str) -> list[tuple[D
 def _exiger(depot: Depot, par, a, instant) -> None:
     exiger("agent" in qualites(par, depot.dossier, instant))
     if depot.viser_le >= CLOS:
-        raise PassageRefuse(f"Ce dépôt n’est plus à instruire\u00a0: « {depot.etat_affiche.libelle} ».")
+        raise PassageRefuse(f"Ce dépôt n’est plus à instruire\u00a0: «\u00a0{depot.etat_affiche.libelle}\u00a0».")
     le = horloge.date_locale(instant, "Europe/Paris")
     if a.pk == par.pk or not agents_du_service(depot.dossier.service_id, le).filter(pk=a.pk).exists():
         raise PassageRefuse("Choisissez un collègue du service.")

@@ -68,7 +68,7 @@ def renouveler(precedent: Depot, *, par, genre: str) -> Depot:
         raise PassageRefuse(
             f"Le dépôt n° {dernier.numero} est encore en cours\u00a0: attendez sa fin pour en faire un autre."
         )
-    champs = {e.code: {c.nom for c in e.champs} for e in dossier.declaration.genre(genre).etapes}
+    champs = {e.code: {c.nom for c in e.champs if not c.est_a_redire} for e in dossier.declaration.genre(genre).etapes}
     saisie = {
         code: {
             "valeurs": {n: v for n, v in lue["valeurs"].items() if n in champs[code]},
@@ -166,5 +166,5 @@ def _brouillon(depot: Depot, par, instant: datetime) -> Depot:
     depot = Depot.objects.select_for_update(of=("self",)).select_related("dossier").get(pk=depot.pk)
     exiger(peut_ecrire(par, depot.dossier, instant))
     if not depot.est_brouillon:
-        raise PassageRefuse("Cette demande est déjà déposée : elle ne se modifie plus.")
+        raise PassageRefuse("Cette demande est déjà déposée\u00a0: elle ne se modifie plus.")
     return depot

@@ -62,10 +62,10 @@ def manques(projet: Projet) -> list[str]:
     trouves += [f"Donnez les motifs\u00a0: {c.libelle}." for c in controles if not _texte(projet, c.code)]
     fautifs = [c for c in controles if projet.points.get(c.code, {}).get("constat") == "non_conforme"]
     if projet.sens == Decision.Sens.ACCEPTATION and fautifs:
-        trouves.append(f"L’accord ne peut pas être validé\u00a0: {fautifs[0].libelle} est « Non conforme ».")
+        trouves.append(f"L’accord ne peut pas être validé\u00a0: {fautifs[0].libelle} est «\u00a0Non conforme\u00a0».")
     if projet.sens == Decision.Sens.REFUS:
         if not fautifs:
-            trouves.append("Un refus repose sur un point « Non conforme » au moins.")
+            trouves.append("Un refus repose sur un point «\u00a0Non conforme\u00a0» au moins.")
         trouves += [
             f"Dites ce qu’un nouvel accord doit contenir\u00a0: {c.libelle}."
             for c in fautifs

@@ -26,7 +26,7 @@ PAR_PERSONNE = 5  # files on their way; the oldest gives its place to a new one
 EN_TOUT = 200  # times the largest piece: what the files on their way may come to take
 GARDE = timedelta(hours=24)  # after its last chunk
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_PERDU = "Cet envoi n’est plus là : choisissez de nouveau le fichier, puis envoyez-le."
+_PERDU = "Cet envoi n’est plus là\u00a0: choisissez de nouveau le fichier, puis envoyez-le."
 
 
 class PlusDePlace(Exception):
@@ -43,7 +43,7 @@ def televerser(
     """
     exiger(nature in natures(depot) and peut_ecrire(par, depot.dossier, horloge.maintenant()))
     if not 0 < taille <= fichiers.taille_max() or not _SHA256.fullmatch(empreinte):
-        raise FichierRefuse("Ce fichier est vide ou trop lourd : réduisez-le, ou déposez-le en plusieurs parties.")
+        raise FichierRefuse("Ce fichier est vide ou trop lourd\u00a0: réduisez-le, ou déposez-le en plusieurs parties.")
     instant = horloge.reel()
     cle = {"depot": depot, "par": par, "nature": nature, "nom": fichiers.nom_propre(nom), "taille": taille}
     cle["empreinte"] = empreinte
@@ -84,11 +84,11 @@ def joindre_televersement(depot: Depot, pk: int, *, par) -> Piece:
     if envoi.piece_id:
         return envoi.piece
     if envoi.recu < envoi.taille:
-        raise FichierRefuse("L’envoi n’est pas fini : choisissez de nouveau le même fichier, il reprendra.")
+        raise FichierRefuse("L’envoi n’est pas fini\u00a0: choisissez de nouveau le même fichier, il reprendra.")
     try:
         with morceaux.reprendre(envoi.chemin) as fichier:
             if hashlib.file_digest(fichier, "sha256").hexdigest() != envoi.empreinte:
-                raise FichierRefuse("Le fichier a changé pendant l’envoi : choisissez-le de nouveau.")
+                raise FichierRefuse("Le fichier a changé pendant l’envoi\u00a0: choisissez-le de nouveau.")
             piece = joindre_piece(depot, envoi.nature, fichier, envoi.nom, par=par)
     except fichiers.FichierAbsent:  # its twin has just finished, and swept it away
         if devenu := Televersement.objects.select_related("piece").filter(pk=pk).exclude(piece=None).first():

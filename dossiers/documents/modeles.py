@@ -292,5 +292,5 @@ def qr_svg(url: str) -> SafeString:
     """QR code of an http(s) address, as inline SVG; its <title> becomes the figure's Alt in the PDF."""
     if not url.startswith(("https://", "http://")):
         raise ValueError(f"Not a web address: {url!r}")
-    svg = segno.make(url, error="m").svg_inline(title=f"Code QR de vérification : {url}", border=0, omitsize=True)
+    svg = segno.make(url, error="m").svg_inline(title=f"Code QR de vérification\u00a0: {url}", border=0, omitsize=True)
     return mark_safe(svg.replace("<svg ", '<svg role="img" ', 1))  # segno escapes the title

@@ -188,7 +188,7 @@ class CalculIndemnite(QuestionsIndemnite):
 
     def _mois_attendus(self, debut: str) -> str:
         if not self.fenetre:
-            return "Aucun mois entier ne précède la rupture\u00a0: choisissez « Même salaire chaque mois »."
+            return "Aucun mois entier ne précède la rupture\u00a0: choisissez «\u00a0Même salaire chaque mois\u00a0»."
         premier, dernier = nom_du_mois(self.fenetre[-1]), nom_du_mois(self.fenetre[0])
         return f"{debut}. Il en faut {len(self.fenetre)}, {de_mois(premier)} à {dernier}."
 

@@ -57,7 +57,7 @@ class DemandePieces(_Geste):
     repondre_le = Jour(
         label="Date limite de réponse",
         error_messages={"required": "Donnez une date limite."},
-        help_text="Format attendu\u00a0: JJ/MM/AAAA. Passé ce jour, le dossier reste ouvert et le délai ne court toujours pas",
+        help_text="Format attendu\u00a0: JJ/MM/AAAA. Passé ce jour, le dossier reste ouvert et le délai ne court toujours pas.",
     )
     texte = _texte("Un mot pour l’employeur", "Repris dans la lettre", lignes=3)
 
@@ -74,7 +74,7 @@ class DemandePieces(_Geste):
             label="Texte qui l’exige",
             required=False,
             max_length=100,
-            help_text="Par exemple « code du travail, art. L. 2232-12 »",
+            help_text="Par exemple «\u00a0code du travail, art. L. 2232-12\u00a0»",
         )
         for nom in ("autre_libelle", "autre_article"):
             self.fields[nom].widget.attrs.pop("maxlength", None)

@@ -91,7 +91,7 @@ def _absence(a: Any) -> Absence:
 
 def _periode(p: Any) -> Periode:
     if not isinstance(p, Mapping):
-        raise DonneeInvalide("periodes", "Chaque période a « annees » et « quotite ».")
+        raise DonneeInvalide("periodes", "Chaque période a «\u00a0annees\u00a0» et «\u00a0quotite\u00a0».")
     return Periode(_exiger(p, "annees", _annees), _exiger(p, "quotite", _nombre))
 
 
@@ -100,7 +100,7 @@ def _salaires(lignes: list[Any]) -> tuple[Salaire, ...]:
     lus: list[tuple[tuple[int, int], Salaire]] = []
     for ligne in lignes:
         if not isinstance(ligne, Mapping):
-            raise DonneeInvalide("salaires", "Chaque salaire a « mois » et « brut ».")
+            raise DonneeInvalide("salaires", "Chaque salaire a «\u00a0mois\u00a0» et «\u00a0brut\u00a0».")
         mois = ligne.get("mois")
         rang = _rang(mois)
         if rang[0] and any(rang == autre for autre, _ in lus):
@@ -120,7 +120,9 @@ def _rang(mois: Any) -> tuple[int, int]:
     trouve = re.fullmatch(r"(?:(\d{4})-)?(\d{1,2})(?:/(\d{4}))?", plat, re.ASCII)
     if trouve and 1 <= int(trouve[2]) <= 12:
         return int(trouve[1] or trouve[3] or 0), int(trouve[2])
-    raise DonneeInvalide("salaires", f"{citer(mois)} n’est pas un mois\u00a0: écrivez par exemple « mai 2024 ».")
+    raise DonneeInvalide(
+        "salaires", f"{citer(mois)} n’est pas un mois\u00a0: écrivez par exemple «\u00a0mai 2024\u00a0»."
+    )
 
 
 def _sans_accent(texte: str) -> str:

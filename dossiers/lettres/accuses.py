@@ -99,10 +99,10 @@ def _accord(depot: Depot) -> documents.Prose:
 def _completude(depot: Depot) -> str:
     if depot.completude_constatee_a:
         return f"Complétude constatée par le service le {en_jour(depot.completude_constatee_a, depot)}."
-    return "Réputé complet dès le dépôt : aucune pièce n’a été demandée."
+    return "Réputé complet dès le dépôt\u00a0: aucune pièce n’a été demandée."
 
 
 def _naissance(fin: Echeance) -> str:
     if not fin.est_reportee:
-        return "Quinzième jour. Aucun report : ce jour est ouvrable."
-    return f"Quinzième jour le {en_lettres(fin.jour_brut, annee=False)}, {motif(fin)} : reporté (art. R. 1231-1)."
+        return "Quinzième jour. Aucun report\u00a0: ce jour est ouvrable."
+    return f"Quinzième jour le {en_lettres(fin.jour_brut, annee=False)}, {motif(fin)}\u00a0: reporté (art. R. 1231-1)."

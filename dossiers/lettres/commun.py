@@ -195,7 +195,7 @@ def lectures(fin: Echeance) -> Lectures:
         dernier_jour=en_lettres(fin.dernier_jour),
         est_reporte=fin.est_reportee,
         motif_report=motif(fin),
-        calendrier=f"calendrier « {territoire_de(fin.calendrier).libelle} »",
+        calendrier=f"calendrier «\u00a0{territoire_de(fin.calendrier).libelle}\u00a0»",
     )
 
 

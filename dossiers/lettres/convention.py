@@ -74,6 +74,7 @@ def _validation(depot: Depot) -> str:
     if decision.est_tacite:
         ne = en_lettres(decision.acquise_le, jour=False)
         attestation = papiers["attestation_tacite"]
-        return f"Il est réputé validé depuis le {ne} à 24 h, par le silence du service ({service}, attestation n° {attestation})"
+        preuve = f"({service}, attestation n° {attestation})"
+        return f"Il est réputé validé depuis le {ne} à 24\u00a0h, par le silence du service {preuve}"
     rendue = en_jour(decision.constatee_a, depot)
     return f"Il a été validé par la décision n° {papiers['decision_validation']} du {rendue} ({service})"

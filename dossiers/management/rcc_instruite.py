@@ -169,7 +169,11 @@ class RccInstruite(RccSilence):
             self.depot.saisie.keys() == ancien.saisie.keys(), "les réponses du premier accord devaient être reprises"
         )
         self.le = horloge.date_locale(horloge.maintenant(), self.lieu.zone)
-        return f"dépôt n° {self.depot.numero}, les réponses sont reprises"
+        etape = self._adresse("depot-etape", "accord")
+        page = self.employeuse.aller(etape)
+        exiger(page.formulaire_vers(etape).champs["signe_le"] == [""], "le nouvel accord a sa propre date")
+        self.employeuse.envoyer(etape, signe_le=f"{self.le - timedelta(days=3):%d/%m/%Y}")
+        return f"dépôt n° {self.depot.numero}, les réponses sont reprises, sauf la date de signature"
 
     def retirer(self) -> str:
         self._avancer(45)

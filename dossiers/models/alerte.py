@@ -60,7 +60,7 @@ class Suivi(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "user"], name="suivi_un_par_personne")]
 
     def __str__(self):
-        return f"{self.user} : {self.dossier}"
+        return f"{self.user}\u00a0: {self.dossier}"
 
 
 class Tournee(models.Model):

@@ -220,10 +220,11 @@ class Depot(models.Model):
         if self.statut == "accepte_tacitement":
             fin = self.echeances.get(etat=Echeance.ATTEINTE)
             return (
-                f"« {p.libelle} » n’est plus possible : le délai a expiré le {en_lettres(fin.dernier_jour)} à 24\u00a0h. "
-                "Le silence du service a valu acceptation."
+                f"«\u00a0{p.libelle}\u00a0» n’est plus possible\u00a0: le délai a expiré le "
+                f"{en_lettres(fin.dernier_jour)} à 24\u00a0h. Le silence du service a valu acceptation."
             )
-        return f"« {p.libelle} » n’est pas possible : la demande est à l’état « {self.etat_affiche.libelle} »."
+        etat = f"«\u00a0{self.etat_affiche.libelle}\u00a0»"
+        return f"«\u00a0{p.libelle}\u00a0» n’est pas possible\u00a0: la demande est à l’état {etat}."
 
 
 class EcheancesQuerySet(models.QuerySet):

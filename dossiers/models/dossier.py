@@ -117,4 +117,4 @@ class AccesRestreint(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "user"], name="acces_restreint_une_fois")]
 
     def __str__(self):
-        return f"{self.dossier} : {self.user}"
+        return f"{self.dossier}\u00a0: {self.user}"

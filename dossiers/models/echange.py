@@ -72,7 +72,7 @@ class Echange(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.dossier} : message n° {self.pk}"
+        return f"{self.dossier}\u00a0: message n° {self.pk}"
 
 
 class JointesQuerySet(models.QuerySet):
@@ -130,4 +130,4 @@ class BrouillonEchange(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "user"], name="brouillon_echange_un_par_personne")]
 
     def __str__(self):
-        return f"{self.dossier} : {self.user}"
+        return f"{self.dossier}\u00a0: {self.user}"

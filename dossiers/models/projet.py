@@ -50,4 +50,5 @@ class Projet(models.Model):
         return False
 
     def phrase_de_refus(self, p: Passage) -> str:
-        return f"« {p.libelle} » n’est pas possible : le projet est à l’état « {self.etat_affiche.libelle} »."
+        etat = f"«\u00a0{self.etat_affiche.libelle}\u00a0»"
+        return f"«\u00a0{p.libelle}\u00a0» n’est pas possible\u00a0: le projet est à l’état {etat}."

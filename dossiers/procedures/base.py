@@ -242,7 +242,9 @@ class Procedure:
         controles = {c.code: c for g in self.genres for c in g.controles}.values()
         visas = dict.fromkeys(v for g in self.genres for v in g.visas)
         return {
-            "visas": Texte(libelle="Visas de toute décision, un par ligne, sans « Vu »", defaut="\n".join(visas)),
+            "visas": Texte(
+                libelle="Visas de toute décision, un par ligne, sans «\u00a0Vu\u00a0»", defaut="\n".join(visas)
+            ),
             **{
                 f"{c.code}.acceptation": Texte(libelle=f"{c.libelle}\u00a0: conforme", defaut=c.acceptation)
                 for c in controles

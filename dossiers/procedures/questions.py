@@ -35,6 +35,7 @@ class Champ:
     maximum: int | None = None
     apres: str = ""  # a date field that this date may not precede
     avant_aujourd_hui: bool = False
+    est_a_redire: bool = False  # a new dépôt does not take the answer of the one before
     si: str = ""
     avec: str = ""  # asked for as soon as this other field is filled
     groupe: str = ""

@@ -92,6 +92,12 @@ def coupable(adresse: str) -> SafeString:
 
 
 @register.filter
+def minuscule(libelle: str) -> str:
+    """« Avis du CSE » inside a sentence: « avis du CSE ». A word of capitals stays one."""
+    return libelle if libelle[:2].isupper() else libelle[:1].lower() + libelle[1:]
+
+
+@register.filter
 def jours_restants(nombre: int) -> str:
     """« 6 jours restants », « 1 jour, demain », « aujourd’hui, jusqu’à minuit », « depuis 2 jours »."""
     if nombre > 1:

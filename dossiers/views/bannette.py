@@ -10,11 +10,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-<<<<<<< HEAD
-=======
 from accounts.models import User
-from dossiers import actions
->>>>>>> ceb8baa48ad2de0559a0ed9a686430e89088cc7d
 from dossiers.exports import bannette as exports
 from dossiers.forms.bannette import LISTES, PROCHE, Filtres
 from dossiers.models import SANS_DELAI, Cote, Courrier, Depot, Echange, Echeance, Vue

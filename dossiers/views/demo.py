@@ -108,7 +108,7 @@ def _duree(request, instant) -> timedelta | None:
     if request.POST.get("cible") == "prochaine":
         fin = _prochaine(instant)
         if fin is None:
-            messages.warning(request, "Aucun délai ne court : il n’y a pas de prochaine échéance.")
+            messages.warning(request, "Aucun délai ne court\u00a0: il n’y a pas de prochaine échéance.")
             return None
         duree = fin.expire_a - instant + timedelta(seconds=1)
     else:
@@ -118,7 +118,7 @@ def _duree(request, instant) -> timedelta | None:
             return None
         duree = timedelta(days=jours)
     if (instant + duree).year > ANNEE_MAX:
-        messages.error(request, f"Le temps n’a pas bougé : le voyage s’arrête en {ANNEE_MAX}.")
+        messages.error(request, f"Le temps n’a pas bougé\u00a0: le voyage s’arrête en {ANNEE_MAX}.")
         return None
     return duree
 

@@ -206,7 +206,7 @@ def _du_delai(depot: Depot, court: Echeance | None, aujourd_hui) -> dict:
         "prochaine": presentation.prochaine(depot, court, aujourd_hui),
         "segments": presentation.segments(court, aujourd_hui),
         "phrase_de_jauge": presentation.phrase_de_jauge(court, aujourd_hui),
-        "reperes": presentation.reperes(court, aujourd_hui),
+        "reperes": presentation.reperes(depot, court, aujourd_hui),
     }
 
 

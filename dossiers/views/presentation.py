@@ -121,11 +121,12 @@ class Repere:
     fin: bool = False
 
 
-def reperes(echeance: Echeance, aujourd_hui: date) -> list[Repere]:
+def reperes(depot: Depot, echeance: Echeance, aujourd_hui: date) -> list[Repere]:
     """Day 0, today, the last day before roll-over, the last day: those that do not crowd each other."""
     total = (echeance.dernier_jour - echeance.depart).days
     rang = (aujourd_hui - echeance.depart).days
-    poses = [Repere(1, _bref(echeance.depart), "dépôt, jour 0")]
+    depart = "jour 0" if echeance.depart > depot.depose_le else "dépôt, jour 0"
+    poses = [Repere(1, _bref(echeance.depart), depart)]
     if 4 <= rang <= total - 6:
         poses.append(Repere(rang, _bref(aujourd_hui), f"aujourd’hui, {rang}e jour"))
     dernier = f"{echeance.terme.delai.duree}e jour"

@@ -24,7 +24,7 @@ DUREE = timedelta(days=7)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read for something else: 0 O, 1 I L, U V
 LONGUEUR = 12
 _PAS_GESTIONNAIRE = "Vous ne gérez plus les accès de cette entreprise."
-_CODE_INCONNU = "Ce code n’est pas valable : il a déjà servi, il est périmé, ou il comporte une erreur."
+_CODE_INCONNU = "Ce code n’est pas valable\u00a0: il a déjà servi, il est périmé, ou il comporte une erreur."
 
 Ouverture = Invitation | CodeActivation
 

@@ -183,7 +183,7 @@ class CourrielAdmin(_Rejouable):
     @admin.display(description="texte")
     def texte_montrable(self, courriel):
         return (
-            "Ce courriel porte un lien secret : son texte n’est pas montré."
+            "Ce courriel porte un lien secret\u00a0: son texte n’est pas montré."
             if courriel.est_sensible
             else courriel.texte
         )

@@ -82,7 +82,8 @@ def _essayer(nom: str, instant: datetime, jusqu_a: str) -> tuple[Constat | None,
         return _CONTROLES[nom](instant, jusqu_a)
     except Exception as erreur:
         logger.exception("contrôle en échec", extra={"controle": nom})
-        return Constat("Un contrôle n’a pas pu être fait", (f"« {nom} »\u00a0: {type(erreur).__name__}.",)), jusqu_a
+        phrase = f"«\u00a0{nom}\u00a0»\u00a0: {type(erreur).__name__}."
+        return Constat("Un contrôle n’a pas pu être fait", (phrase,)), jusqu_a
 
 
 def _administrateurs() -> list[str]:

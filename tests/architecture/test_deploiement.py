@@ -61,7 +61,7 @@ def test_no_secret_is_written():
     for nom, service in SERVICES.items():
         for variable, valeur in service.get("environment", {}).items():
             if mots.search(variable):
-                assert re.fullmatch(r"\$\{.*\}", valeur, re.S), f"{nom}: {variable}"
+                assert re.fullmatch(r"\$\{.*\}", valeur or "${}", re.S), f"{nom}: {variable}"
     for ligne in DOCKERFILE.splitlines():
         assert not re.match(r"(ENV|ARG)\b.*(PASSWORD|SECRET|TOKEN)", ligne)
 
@@ -131,6 +131,16 @@ def test_production_settings_get_what_they_read():
     donnees = {cle for nom in PORTAIL for cle in SERVICES[nom]["environment"]} - {"GRANIAN_WORKERS"}
     assert {cle for cle in donnees if f'"{cle}"' not in lues} == set()
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "RUPCO_URL", "EMAIL_URL"} <= donnees
+
+
+def test_every_documented_setting_reaches_the_containers():
+    """What the README lets an installation choose is passed on; the rest is fixed by the image, or refused in production."""
+    documentees = set(re.findall(r"^\| `([A-Z_]+)` \|", (RACINE / "README.md").read_text(encoding="utf-8"), re.M))
+    image = set(re.findall(r"\b(RUPCO_VAR|RUPCO_FICHIERS)=", DOCKERFILE))
+    refusees = {"DEBUG", "RUPCO_DEMO", "RUPCO_SECOND_FACTEUR", "RUPCO_SQLITE_ASSUME"}
+    ici = {"RUPCO_TEMP", "STATIC_ROOT", "SECURE_SSL_REDIRECT"}  # /tmp, the image's own folder, and the file ends TLS
+    for nom in PORTAIL:
+        assert documentees - set(SERVICES[nom]["environment"]) <= image | refusees | ici, nom
 
 
 def test_private_files_leave_only_by_an_allowed_view():

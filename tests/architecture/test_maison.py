@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,10 @@ def test_chaque_gabarit_sert():
     for gabarit in TEMPLATES:
         chemin = str(gabarit.relative_to(RACINE / "templates"))
         assert imposes.match(chemin) or any(chemin in t for t in textes), chemin
+
+
+def test_les_etapes_d_un_groupe_se_suivent():
+    """The task list opens a heading when the group changes: one that came back would be read twice."""
+    for genre in genres():
+        groupes = [groupe for groupe, _ in groupby(e.groupe for e in genre.etapes)]
+        assert len(groupes) == len(set(groupes)), (genre.code, groupes)

@@ -197,7 +197,9 @@ def test_deposer_deux_fois_la_seconde_apprend_ou_en_est_la_demande(employeur, nu
     perime = Depot.objects.get(pk=nu.pk)
     actions.deposer(nu, par=employeur, lire=lambda d: {})
     avant = photo()
-    with pytest.raises(PassageRefuse, match="« Déposer la demande » n’est pas possible : .* « Déposé »"):
+    with pytest.raises(
+        PassageRefuse, match="«\u00a0Déposer la demande\u00a0» n’est pas possible\u00a0: .* «\u00a0Déposé\u00a0»"
+    ):
         actions.deposer(perime, par=employeur, lire=lambda d: pytest.fail("lu"))
     with pytest.raises(PassageRefuse, match="déjà déposée"):
         actions.enregistrer_etape(perime, "accord", {"x": "y"}, par=employeur, version=0)

@@ -20,17 +20,17 @@ from habilitations.models import Affectation
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
 from tests.deadlines import naif
-from tests.fabrique import un_agent, un_employeur, un_service, une_entreprise
+from tests.fabrique import la_dgefp, un_agent, un_employeur, un_service, une_entreprise
 from tests.fautes.clones import un_depot_nu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 EXEMPLES = int(os.environ.get("RUPCO_AUTOMATE", "12"))
 SIGNATAIRE = Affectation.Role.SIGNATAIRE
-GENS = ("employeur", "voisin", "agent", "signataire", "sans_delegation", "agent_67", "signataire_67")
+GENS = ("employeur", "voisin", "agent", "signataire", "sans_delegation", "agent_67", "signataire_67", "dgefp")
 SOUVENT = ("signataire",) * 3 + ("agent", "employeur", "employeur", "signataire_67")  # so that states are reached
 SERVICE = {"agent": "75", "signataire": "75", "sans_delegation": "75", "agent_67": "67", "signataire_67": "67"}
-VERBES = ("completude", "demander", "completer", "accepter", "refuser", "observer", "complement", "transferer", "irrecevable",
-          "attribuer", "retirer", "annuler", "retirer_refus")  # fmt: skip
+VERBES = ("completude", "demander", "completer", "verser", "accepter", "refuser", "observer", "complement", "transferer",
+          "irrecevable", "attribuer", "retirer", "annuler", "retirer_refus")  # fmt: skip
 POINTS = {
     c: {"constat": "conforme", "texte": "Vu.", "attendu": ""}
     for c in ("volontariat", "majorite", "cse", "clauses", "mesures")
@@ -55,7 +55,7 @@ class Modele:
             self.statut, self.depart = "accepte_tacitement", None
 
     def peut(self, verbe: str, qui: str, jour: date) -> bool:
-        if verbe in ("completer", "retirer"):
+        if verbe in ("completer", "verser", "retirer"):
             ouverts = ("incomplet",) if verbe == "completer" else ("depose", "incomplet", "en_instruction")
             return qui == "employeur" and self.statut in ouverts
         if SERVICE.get(qui) != self.service or (
@@ -96,9 +96,14 @@ def _jouer(verbe: str, depot: Depot, par: User, gens: dict, modele: Modele, jour
         case "demander":
             actions.demander_pieces(depot, par=par, pieces=PIECE, repondre_le=jour + timedelta(days=5))
         case "completer":
-            joindre(depot)
-            if not actions.envoyer_pieces(depot, par=par):
-                raise PassageRefuse("rien n’était demandé")
+            with transaction.atomic():  # refused, its piece is not left to the next one
+                joindre(depot)
+                if not actions.envoyer_pieces(depot, par=par):
+                    raise PassageRefuse("rien n’était demandé")
+        case "verser":
+            with transaction.atomic():
+                joindre(depot, demandee=False)
+                assert not actions.envoyer_pieces(depot, par=par), "a piece that nobody asked opens no delay"
         case "accepter" | "refuser":
             sens = {"accepter": "acceptation", "refuser": "refus"}[verbe]
             points = (
@@ -153,6 +158,7 @@ def gens(db):
     trouves = {"employeur": un_employeur(une_entreprise("75")), "voisin": un_employeur(une_entreprise("75"))}
     for nom, lieu in SERVICE.items():
         trouves[nom] = un_agent(lieu, SIGNATAIRE if nom.startswith(("signataire", "sans")) else Affectation.Role.AGENT)
+    trouves["dgefp"] = la_dgefp()
     trouves["sans_delegation"].affectations.get().delegations.update(fin_le=date(2026, 1, 1))
     return trouves
 
@@ -197,13 +203,13 @@ def joindre(gens):
     """A piece as a row: what is joined is not the question here."""
     from_un = iter(range(10**6))
 
-    def faire(depot: Depot) -> None:
-        demande = depot.courriers.en_attente().first()
-        if demande:
+    def faire(depot: Depot, *, demandee: bool = True) -> None:
+        demande = depot.courriers.en_attente().first() if demandee else None
+        if demande or not demandee:
             n = next(from_un)
             depot.pieces.create(
-                nature="accord", nom="a.pdf", mime="application/pdf", taille=1, empreinte=f"{n:064d}", chemin=f"p{n}",
-                deposee_par=gens["employeur"], deposee_a=horloge.maintenant(), courrier=demande,
+                nature="accord", nom="a.pdf", mime="application/pdf", taille=1, empreinte=f"{n:064d}",
+                chemin=f"pieces/00/00/{n:032d}", deposee_par=gens["employeur"], deposee_a=horloge.maintenant(), courrier=demande,
             )  # fmt: skip
 
     return faire

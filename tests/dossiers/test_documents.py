@@ -212,7 +212,7 @@ def test_headings_go_in_order_and_are_bookmarked(document):
 def test_the_qr_code_has_a_text(document):
     figures = [e for e in etiquettes(document.Root.StructTreeRoot) if e.S == "/Figure"]
     assert len(figures) == 1
-    assert str(figures[0].Alt).startswith("Code QR de vérification : https://rupco.example/verifier/")
+    assert str(figures[0].Alt).startswith("Code QR de vérification\u00a0: https://rupco.example/verifier/")
 
 
 def test_all_that_is_painted_is_tagged_or_artifact(document):

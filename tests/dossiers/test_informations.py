@@ -173,10 +173,12 @@ def test_apres_la_validation_ce_que_l_employeur_doit(employeur, a, client, genre
     suites.rejouer()
     for qui, adresse in ((employeur, "dossiers"), (un_agent("75"), "instruction")):
         client.force_login(qui)
-        page = client.get(f"/{adresse}/{dossier.reference}/depots/{envoi.numero}/")
-        assert page.status_code == 200
-        assert envoi.declaration.libelle in page.content.decode()
+        lu = client.get(f"/{adresse}/{dossier.reference}/depots/{envoi.numero}/").content.decode()
+        assert envoi.declaration.libelle in lu
+    assert genre != "avis_cse" or "· avis du CSE sur le suivi" in lu, "capitals stay inside a sentence"
+    assert f"Tel que {employeur.nom_d_usage} l’a déposé. " in lu
     client.force_login(employeur)
+    assert "l’a reçu.</p>" in client.get(f"/dossiers/{dossier.reference}/depots/{envoi.numero}/recu/").content.decode()
     assert "Déposer un avenant" in client.get(f"/dossiers/{dossier.reference}/").content.decode()
 
 

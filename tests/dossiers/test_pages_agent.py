@@ -1,6 +1,7 @@
 """What the service reads, in each state."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from tests.fabrique import (
     un_brouillon,
     un_depot,
     un_employeur,
+    un_pdf,
     une_demande_de_pieces,
     une_entreprise,
 )
@@ -141,6 +143,30 @@ def test_pendant_le_report_la_date_a_viser_est_passee(client, agent, depot, a):
     lu = lire(client, adresse(depot))
     assert "La date à viser, le vendredi 25 décembre 2026, est passée." in lu
     assert "a expiré le vendredi 25 décembre 2026 à 24 h" in lu
+
+
+def test_une_piece_jointe_mais_redemandee_n_est_pas_dite_jointe(client, agent, depot, employeur, a):
+    """The agent asks again for the agreement, that a form took: what he awaits is said, and where the new delay starts."""
+    accord = {"code": "accord", "libelle": "Accord collectif signé", "article": "D. 1237-8", "constat": "illisible",
+              "attendu": "Une copie lisible"}  # fmt: skip
+    fiche = f"/dossiers/{depot.dossier.reference}/"
+    client.force_login(employeur)
+    assert "dépôt, jour 0" in lire(client, fiche)
+    actions.demander_pieces(depot, par=agent, pieces=[accord], repondre_le=date(2026, 12, 20))
+    lu = lire(client, adresse(depot, "depot-completer"))
+    assert "Il manque encore : accord collectif signé. Joignez d’abord un fichier" in lu
+    client.force_login(agent)
+    lu = lire(client, adresse(depot))
+    assert (
+        "1 pièce demandée À recevoir au plus tard le dimanche 20 décembre 2026. Accord collectif signé : Une copie lisible"
+        in lu
+    )
+    assert "exigées sont jointes" not in lu
+    a(2026, 12, 14, 9)
+    actions.joindre_piece(depot, "accord", un_pdf("Accord lisible"), "accord.pdf", par=employeur)
+    actions.envoyer_pieces(depot, par=employeur)
+    client.force_login(employeur)
+    assert "lun. 14 jour 0" in lire(client, fiche)
 
 
 def test_les_alertes_d_une_piece_se_lisent(client, agent, depot):

@@ -129,7 +129,7 @@ def test_les_pages_disent_l_annulation_puis_la_nouvelle_decision(annule, depot, 
     reference, employeur = depot.dossier.reference, depot.depose_par
     attestation = Acte.objects.get(document="rcc.attestation_tacite")
     lu = lire(client, f"/verifier/{attestation.code_lisible}/")
-    assert "La décision du lundi 28 décembre 2026 est annulée par jugement du 3 mars 2027." in lu
+    assert "La décision du lundi 28 décembre 2026 a été annulée par jugement du 3 mars 2027." in lu
     assert "La demande est examinée de nouveau" in lu
     client.force_login(employeur)
     assert "La décision est annulée" in lire(client, f"/dossiers/{reference}/depots/1/")

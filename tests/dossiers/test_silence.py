@@ -12,7 +12,7 @@ from rupco.socle import horloge, journal
 from rupco.socle.models import Entree, Suite
 from rupco.socle.passages import PassageRefuse
 from tests.deadlines import naif
-from tests.fabrique import un_agent, un_depot, un_employeur, une_entreprise
+from tests.fabrique import DEUX_REGIONS, un_agent, un_depot, un_employeur, un_service, une_entreprise, une_information
 from tests.fautes.clones import des_clones, un_depot_nu
 from tests.fautes.ensemble import ensemble
 
@@ -91,6 +91,28 @@ def test_trois_jours_en_retard_la_decision_porte_la_date_de_la_loi(depot, a):
     assert (decision.acquise_le, decision.constatee_a) == (date(2026, 12, 28), constat)
     entree = Entree.objects.last()
     assert (entree.le, entree.enregistre_a) == (date(2026, 12, 28), constat)
+
+
+def test_deux_delais_du_dossier_atteints_ensemble_ont_chacun_leur_effet(a):
+    """Nobody came for a month: the seat's service stayed competent on the 21st, the agreement was accepted on the 28th."""
+    a(2026, 12, 10, 9)
+    un_service("67")
+    elle = un_employeur(une_entreprise("75"))
+    ouverture = une_information("ouverture", elle, etablissements=DEUX_REGIONS)
+    a(2026, 12, 11, 9)
+    demande = actions.renouveler(ouverture, par=elle, genre="validation")
+    accord = {"accord": {"signe_le": "2026-12-11"}, "representants": {}}
+    demande = actions.deposer(demande, par=elle, lire=lambda d: accord)
+    a(2027, 1, 11, 9)
+    assert {d.pk for d in actions.constater_silences()} == {ouverture.pk, demande.pk}
+    assert actions.constater_silences() == []
+    assert {(e.verbe, e.cible_id, e.le) for e in Entree.objects.filter(acteur="loi")} == {
+        ("confirmer_competence", ouverture.pk, date(2026, 12, 21)),
+        ("accepter_tacitement", demande.pk, date(2026, 12, 28)),
+    }
+    assert [e.etat for e in Echeance.objects.all()] == [Echeance.ATTEINTE] * 2
+    assert (Decision.objects.get().depot, demande.dossier.service) == (demande, un_service("67"))
+    assert journal.verifier()[1] is None
 
 
 def test_la_completude_confirme_et_ne_deplace_rien(depot, a):

@@ -25,6 +25,10 @@ _ETAT = """() => {
     langue: document.documentElement.lang,
     deborde: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     csp: window.refusesParLaCsp || [],
+    sortis: [...document.querySelectorAll("input, select, textarea")].filter((e) => {
+      const bord = e.checkVisibility() && e.closest("fieldset, form, .rupco-fiche");
+      return bord && e.getBoundingClientRect().right > bord.getBoundingClientRect().right + 1;
+    }).map((e) => e.name),
     feuilles: [...document.styleSheets].map((f) => [f.href, f.cssRules.length]),
     bloc: vu && [vu.position, vu.paddingLeft, vu.fontFamily.split(",")[0]],
     racine: getComputedStyle(document.documentElement).getPropertyValue("--background-default-grey").trim(),
@@ -156,6 +160,7 @@ class Regard:
         assert etat["h1"] == 1, (url, etat["h1"])
         assert etat["langue"] == "fr", url
         assert etat["deborde"] <= 0, f"{url} déborde de {etat['deborde']} px"
+        assert etat["sortis"] == [], f"{url} : des champs sortent de leur cadre"
         feuilles = {href.rsplit("/", 1)[-1]: n for href, n in etat["feuilles"]}
         assert feuilles.get("dsfr.css", 0) > 500, feuilles
         assert all(feuilles.values()), feuilles

@@ -38,7 +38,8 @@ _ACCORD = Etape(
     chapo="Dites l’essentiel de l’accord. La Dreets le lira en entier.",
     article="L1237-19-1",
     champs=(
-        Champ(nom="signe_le", libelle="Date de signature de l’accord", genre=Genre.DATE, avant_aujourd_hui=True),
+        Champ(nom="signe_le", libelle="Date de signature de l’accord", genre=Genre.DATE, avant_aujourd_hui=True,
+              est_a_redire=True),
         Champ(nom="departs_max", libelle="Nombre maximal de départs", genre=Genre.ENTIER, minimum=1, maximum=1_000_000,
               aide="Un nombre entier, par exemple 18"),
         Champ(nom="emplois_supprimes", libelle="Nombre de suppressions d’emplois associées", genre=Genre.ENTIER, minimum=0,
@@ -191,7 +192,7 @@ _CONTROLES = (
 _VISAS = (
     "le code du travail, notamment ses articles L. 1237-17 à L. 1237-19-14, R. 1231-1, R. 1237-6 et D. 1237-7 à D. 1237-12",
     "le code des relations entre le public et l’administration, notamment ses articles L. 114-5, L. 211-2, L. 211-5 et L. 212-1",
-    "l’arrêté du 21 octobre 2019 (NOR : MTRD1927861A), relatif aux transmissions par voie dématérialisée",
+    "l’arrêté du 21 octobre 2019 (NOR\u00a0: MTRD1927861A), relatif aux transmissions par voie dématérialisée",
 )
 
 VALIDATION = GenreDepot(

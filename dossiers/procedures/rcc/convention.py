@@ -27,8 +27,8 @@ CONVENTION = (
     ArticleModele(
         titre="Article 2. Droit de rétractation",
         paragraphes=(
-            "Chaque partie peut se rétracter dans les [nombre] jours qui suivent la signature, par [moyen] ({clause_4_bis} ; "
-            "code du travail, art. L. 1237-19-1, 4° bis).",
+            "Chaque partie peut se rétracter dans les [nombre] jours qui suivent la signature, par [moyen] "
+            "({clause_4_bis}\u00a0; code du travail, art. L. 1237-19-1, 4° bis).",
         ),
         blancs=("Fin du délai de rétractation",),
     ),
@@ -36,8 +36,8 @@ CONVENTION = (
         titre="Article 3. Date de la rupture",
         paragraphes=(
             "Le contrat prend fin à la date ci-dessous, après la fin du délai de rétractation.",
-            "Salarié protégé : la rupture est soumise à l’autorisation de l’inspecteur du travail. Elle intervient au plus tôt "
-            "le lendemain de cette autorisation (art. L. 1237-19-2). Rayez ce paragraphe s’il est sans objet.",
+            "Salarié protégé\u00a0: la rupture est soumise à l’autorisation de l’inspecteur du travail. Elle intervient au plus "
+            "tôt le lendemain de cette autorisation (art. L. 1237-19-2). Rayez ce paragraphe s’il est sans objet.",
         ),
         blancs=("Date de la rupture",),
     ),
@@ -52,7 +52,7 @@ CONVENTION = (
     ArticleModele(
         titre="Article 5. Accompagnement et reclassement externe",
         paragraphes=(
-            "Le salarié bénéficie des mesures suivantes ({clause_7} ; art. L. 1237-19-1, 7°) : [mesures et durées].",
+            "Le salarié bénéficie des mesures suivantes ({clause_7}\u00a0; art. L. 1237-19-1, 7°)\u00a0: [mesures et durées].",
         ),
     ),
     ArticleModele(
