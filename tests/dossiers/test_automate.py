@@ -4,13 +4,16 @@ The model below is written by hand, apart from the portal's tables: states, righ
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import User
 from dossiers import actions
@@ -24,7 +27,11 @@ from tests.fabrique import la_dgefp, un_agent, un_employeur, un_service, une_ent
 from tests.fautes.clones import un_depot_nu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
-EXEMPLES = int(os.environ.get("RUPCO_AUTOMATE", "12"))
+EXEMPLES = int(os.environ.get("RUPCO_AUTOMATE", "80"))
+REGLAGES = settings(
+    max_examples=EXEMPLES, stateful_step_count=16, deadline=None, database=None, phases=[Phase.generate],
+    derandomize="RUPCO_AUTOMATE" not in os.environ, suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
 SIGNATAIRE = Affectation.Role.SIGNATAIRE
 GENS = ("employeur", "voisin", "agent", "signataire", "sans_delegation", "agent_67", "signataire_67", "dgefp")
 SOUVENT = ("signataire",) * 3 + ("agent", "employeur", "employeur", "signataire_67")  # so that states are reached
@@ -163,39 +170,54 @@ def gens(db):
     return trouves
 
 
-@settings(
-    max_examples=EXEMPLES, deadline=None, database=None, phases=[Phase.generate], derandomize="RUPCO_AUTOMATE" not in os.environ,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
-@given(
-    pas=st.lists(
-        st.tuples(st.sampled_from(VERBES), st.sampled_from(SOUVENT + GENS), st.integers(0, 6)), min_size=6, max_size=14
-    )
-)
-def test_seuls_les_passages_de_la_loi_reussissent(gens, joindre, pas):
-    with transaction.atomic():
-        instant = datetime(2026, 12, 10, 9, tzinfo=UTC)
-        horloge.figer(instant)
-        depot = un_depot_nu(gens["employeur"])
-        modele = Modele(depart=date(2026, 12, 10))
-        for verbe, qui, jours in pas:
-            instant += timedelta(days=jours)
-            horloge.figer(instant)
-            jour = instant.date()
-            modele.passer_le_temps(jour)
-            actions.constater_silences()
-            depot = Depot.objects.select_related("dossier__service").get(pk=depot.pk)
-            par = User.objects.get(pk=gens[qui].pk)  # rights are read once an instant
-            attendu = modele.peut(verbe, qui, jour)
-            try:
-                _jouer(verbe, depot, par, gens, modele, jour, joindre)
-            except PassageRefuse:
-                assert not attendu, f"{qui} devait pouvoir « {verbe} » à l’état {modele.statut}"
-            else:
-                assert attendu, f"{qui} ne devait pas pouvoir « {verbe} » à l’état {modele.statut}"
-                modele.faire(verbe, jour)
-            _verifier(Depot.objects.get(pk=depot.pk), modele)
+class Vie(RuleBasedStateMachine):
+    """A request from its filing on, and its model beside: each step is anybody's verb, some days later, or days alone."""
+
+    gens: ClassVar[dict[str, User]]
+    joindre: ClassVar[Callable]
+
+    def __init__(self):
+        super().__init__()
+        self.bloc = transaction.atomic()
+        self.bloc.__enter__()
+        self.instant = datetime(2026, 12, 10, 9, tzinfo=UTC)
+        horloge.figer(self.instant)
+        self.pk, self.modele = un_depot_nu(self.gens["employeur"]).pk, Modele(depart=date(2026, 12, 10))
+
+    @rule(jours=st.integers(1, 6))
+    def attendre(self, jours):
+        self.instant += timedelta(days=jours)
+        horloge.figer(self.instant)
+        self.modele.passer_le_temps(self.instant.date())
+        actions.constater_silences()
+
+    @rule(verbe=st.sampled_from(VERBES), qui=st.sampled_from(SOUVENT + GENS), jours=st.integers(0, 6))
+    def tenter(self, verbe, qui, jours):
+        self.attendre(jours)
+        jour, modele = self.instant.date(), self.modele
+        depot = Depot.objects.select_related("dossier__service").get(pk=self.pk)
+        par = User.objects.get(pk=self.gens[qui].pk)  # rights are read once an instant
+        attendu = modele.peut(verbe, qui, jour)
+        try:
+            _jouer(verbe, depot, par, self.gens, modele, jour, self.joindre)
+        except PassageRefuse:
+            assert not attendu, f"{qui} devait pouvoir « {verbe} » à l’état {modele.statut}"
+        else:
+            assert attendu, f"{qui} ne devait pas pouvoir « {verbe} » à l’état {modele.statut}"
+            modele.faire(verbe, jour)
+
+    @invariant()
+    def ce_que_dit_le_modele(self):
+        _verifier(Depot.objects.get(pk=self.pk), self.modele)
+
+    def teardown(self):
         transaction.set_rollback(True)
+        self.bloc.__exit__(None, None, None)
+
+
+def test_seuls_les_passages_de_la_loi_reussissent(gens, joindre):
+    Vie.gens, Vie.joindre = gens, staticmethod(joindre)
+    run_state_machine_as_test(Vie, settings=REGLAGES)
 
 
 @pytest.fixture

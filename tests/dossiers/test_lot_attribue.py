@@ -190,7 +190,7 @@ def test_chacun_est_refuse_pour_sa_raison_et_les_autres_passent(chef, agent, emp
     actions.retirer(retire, par=employeur)
     refuses = actions.attribuer_en_lot([retire, ailleurs, trois[0], trois[2]], par=chef, a=agent)
     assert [(d.pk, str(pourquoi)) for d, pourquoi in refuses] == [
-        (retire.pk, "« Attribuer » n’est pas possible : la demande est à l’état « Retiré »."),
+        (retire.pk, "«\u00a0Attribuer\u00a0» n’est pas possible\u00a0: la demande est à l’état «\u00a0Retiré\u00a0»."),
         (ailleurs.pk, "Vous n’avez pas le droit de faire cette action."),
     ]
     assert set(recus(LOT)) == {agent.email}
