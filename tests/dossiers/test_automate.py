@@ -184,16 +184,28 @@ class Vie(RuleBasedStateMachine):
         horloge.figer(self.instant)
         self.pk, self.modele = un_depot_nu(self.gens["employeur"]).pk, Modele(depart=date(2026, 12, 10))
 
-    @rule(jours=st.integers(1, 6))
-    def attendre(self, jours):
+    def passer(self, jours: int) -> None:
         self.instant += timedelta(days=jours)
         horloge.figer(self.instant)
         self.modele.passer_le_temps(self.instant.date())
         actions.constater_silences()
 
-    @rule(verbe=st.sampled_from(VERBES), qui=st.sampled_from(SOUVENT + GENS), jours=st.integers(0, 6))
-    def tenter(self, verbe, qui, jours):
-        self.attendre(jours)
+    @rule(jours=st.integers(1, 9))
+    def attendre(self, jours):
+        self.passer(jours)
+
+    @rule(verbe=st.sampled_from(VERBES), qui=st.sampled_from(SOUVENT), jours=st.integers(0, 2))
+    def agir(self, verbe, qui, jours):
+        """Those whose verbs make the request go on."""
+        self.tenter(verbe, qui, jours)
+
+    @rule(verbe=st.sampled_from(VERBES), qui=st.sampled_from(GENS), jours=st.integers(0, 1))
+    def essayer(self, verbe, qui, jours):
+        """Anybody, as often."""
+        self.tenter(verbe, qui, jours)
+
+    def tenter(self, verbe: str, qui: str, jours: int) -> None:
+        self.passer(jours)
         jour, modele = self.instant.date(), self.modele
         depot = Depot.objects.select_related("dossier__service").get(pk=self.pk)
         par = User.objects.get(pk=self.gens[qui].pk)  # rights are read once an instant
