@@ -49,14 +49,20 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
 SANS_NOUVELLE = frozenset(
     {"telecharger", "rappeler", "demander_appui"}
 )  # told by the history alone: no digest speaks of them
-_SUR = {"echeance": "de l’échéance", "courrier": "des pièces demandées", "decision": "du bilan à envoyer"}
+_SUR = {
+    "echeance": "de l’échéance",
+    "reexamen": "du terme fixé par le juge",
+    "courrier": "des pièces demandées",
+    "decision": "du bilan à envoyer",
+}
+_DU_SERVICE = ["echeance", "reexamen"]  # what only the service is reminded of
 
 
 def a_taire(cote: str, qualites: tuple[str, ...]) -> Q:
-    """Entries that the history keeps from a side: what the other one downloads, and the reminders of the service's own delay.
+    """Entries that the history keeps from a side: what the other one downloads, and the reminders of the service's own days.
     `qualites`: those of this side."""
     taire = Q(verbe="telecharger") & ~Q(acteur__in=qualites)
-    return taire | Q(verbe="rappeler", faits__has_key="echeance") if cote == _E else taire
+    return taire | Q(verbe="rappeler", faits__has_any_keys=_DU_SERVICE) if cote == _E else taire
 
 
 def dire(entree: Entree, depot: Depot | None) -> str:

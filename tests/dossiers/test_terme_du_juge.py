@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import SANS_DELAI, Depot, Reexamen
@@ -163,6 +164,19 @@ def test_il_est_rappele_a_qui_suit_au_service_puis_a_qui_signe_et_le_lendemain(a
     for _, c in vus:
         assert "vaut pas décision" in c.texte
         assert "vaut acceptation" not in c.texte
+
+
+def test_l_historique_ne_montre_ces_rappels_qu_au_service(annule, depot, chef, client):
+    adresse = [depot.dossier.reference]
+    for jour in (10, 16):
+        figer(4, jour)
+        assert rappeler() == 1
+    client.force_login(chef)
+    lu = lire(client, reverse("instruction-historique", args=adresse))
+    assert "Rappel du terme fixé par le juge, 5 jours avant" in lu
+    assert "Rappel du terme fixé par le juge, 1 jour après" in lu
+    client.force_login(depot.depose_par)
+    assert "Rappel" not in lire(client, reverse("dossier-historique", args=adresse))
 
 
 def test_une_fois_decide_plus_rien_n_est_rappele(annule, chef):
