@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 LE_JUGE = {"juridiction": "ta", "ville": "Paris", "numero": "2700123", "rendu_le": date(2027, 3, 3),
            "notifie_le": date(2027, 3, 5)}  # fmt: skip
 TERME = date(2027, 4, 15)
-DIT = "Le juge demande une nouvelle décision au plus tard le 15 avril 2027. Passé ce jour, le silence du service ne vaut pas"
+DIT = (
+    "Le juge demande une nouvelle décision au plus tard le 15 avril 2027 (code de justice administrative, art. L. 911-2). "
+    "Passé ce jour, le silence du service ne vaut pas décision."
+)
 
 
 @pytest.fixture
@@ -166,7 +169,7 @@ def test_il_est_rappele_a_qui_suit_au_service_puis_a_qui_signe_et_le_lendemain(a
         assert "vaut acceptation" not in c.texte
 
 
-def test_l_historique_ne_montre_ces_rappels_qu_au_service(annule, depot, chef, client):
+def test_l_historique_dit_le_terme_et_ne_montre_ses_rappels_qu_au_service(annule, depot, chef, client):
     adresse = [depot.dossier.reference]
     for jour in (10, 16):
         figer(4, jour)
@@ -175,8 +178,11 @@ def test_l_historique_ne_montre_ces_rappels_qu_au_service(annule, depot, chef, c
     lu = lire(client, reverse("instruction-historique", args=adresse))
     assert "Rappel du terme fixé par le juge, 5 jours avant" in lu
     assert "Rappel du terme fixé par le juge, 1 jour après" in lu
+    assert DIT in lu
     client.force_login(depot.depose_par)
-    assert "Rappel" not in lire(client, reverse("dossier-historique", args=adresse))
+    lu = lire(client, reverse("dossier-historique", args=adresse))
+    assert DIT in lu
+    assert "Rappel" not in lu
 
 
 def test_une_fois_decide_plus_rien_n_est_rappele(annule, chef):
@@ -202,7 +208,7 @@ def test_la_lettre_le_dit(a):
     for phrase in (
         "Le terme fixé par le juge",
         DIT,
-        "art. L. 911-1 et L. 911-2",
+        "Ce terme oblige le service.",
         "L’accord ne sera donc pas validé tacitement",
     ):
         assert phrase in dit, phrase
