@@ -16,7 +16,7 @@ from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.lettres import lire as lire_pdf
-from tests.dossiers.pages import lire
+from tests.dossiers.pages import lire, requetes
 from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, une_entreprise
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,34 @@ def test_le_terme_donne_sa_place_au_depot_et_aucun_effet_au_silence(annule, depo
     assert Depot.objects.get(pk=annule.pk).statut == "en_reexamen"
     actions.decider(annule, par=chef, version=un_projet(annule, chef).version)
     assert Depot.objects.get(pk=annule.pk).viser_le == CLOS
+
+
+def test_la_bannette_le_range_parmi_les_delais_sans_une_requete_de_plus(depot, chef, client, a):
+    """Two delays end on 25 and 29 December: between them, after them, or after every day where the judge gave no term."""
+    a(2026, 12, 14, 9)
+    decides = [un_depot(depot.depose_par) for _ in range(4)]
+    for decide in decides:
+        actions.decider(decide, par=chef, version=un_projet(decide, chef).version)
+    tard = un_depot(depot.depose_par)
+    a(2026, 12, 16, 9)
+    le_juge = LE_JUGE | {"rendu_le": date(2026, 12, 15), "notifie_le": date(2026, 12, 15)}
+
+    def annuler(decide, jour):
+        terme = jour and date(2026, 12, jour)
+        return actions.annuler(Depot.objects.get(pk=decide.pk), par=chef, avant_le=terme, **le_juge).pk
+
+    def rangs():
+        return [ligne["depot"].pk for _, lignes in client.get("/bannette/").context["groupes"] for ligne in lignes]
+
+    sans, entre = annuler(decides[0], None), annuler(decides[1], 27)
+    client.force_login(chef)
+    assert rangs() == [depot.pk, entre, tard.pk, sans]
+    une = requetes(client, "/bannette/")
+    apres, avant = annuler(decides[2], 30), annuler(decides[3], 18)
+    assert rangs() == [avant, depot.pk, entre, tard.pk, apres, sans]
+    assert requetes(client, "/bannette/") == une
+    assert [d.pk for d in client.get("/bannette/?periode=arret").context["page"]] == [sans]
+    assert [d.pk for d in client.get("/bannette/?jour=2026-12-27").context["page"]] == [entre]
 
 
 def test_seul_un_juge_le_fixe_et_il_suit_la_notification(depot, chef):
@@ -128,6 +156,7 @@ def test_les_pages_des_deux_cotes_le_disent(annule, depot, chef, client):
     assert "jeudi 15 avril 2027" in page
     assert "Aucun délai ne court" not in page
     assert "15/04/2027" in b"".join(client.get("/bannette/exporter/").streaming_content).decode()
+    assert "jeudi 15 avr. 2027 Terme fixé par le juge" in lire(client, reverse("chercher") + "?q=forges")
     figer(4, 16)
     ligne = lire(client, "/bannette/")
     assert "La date à viser est passée" in ligne
