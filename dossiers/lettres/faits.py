@@ -1,11 +1,14 @@
 """What an entry of the journal says, in a few words, and to whom it may be said. An unknown verb is said to nobody."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from dossiers.models import Cote, Depot
+from dossiers.models.reexamen import phrase_du_terme
 from rupco.socle.models import Entree
 
-__all__ = ["SANS_NOUVELLE", "VERBES", "a_taire", "dire"]
+__all__ = ["SANS_NOUVELLE", "VERBES", "a_taire", "detailler", "dire"]
 
 _E, _S = Cote.ENTREPRISE.value, Cote.SERVICE.value
 _TOUS = (_E, _S)
@@ -49,14 +52,20 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
 SANS_NOUVELLE = frozenset(
     {"telecharger", "rappeler", "demander_appui"}
 )  # told by the history alone: no digest speaks of them
-_SUR = {"echeance": "de l’échéance", "courrier": "des pièces demandées", "decision": "du bilan à envoyer"}
+_SUR = {
+    "echeance": "de l’échéance",
+    "reexamen": "du terme fixé par le juge",
+    "courrier": "des pièces demandées",
+    "decision": "du bilan à envoyer",
+}
+_DU_SERVICE = ["echeance", "reexamen"]  # what only the service is reminded of
 
 
 def a_taire(cote: str, qualites: tuple[str, ...]) -> Q:
-    """Entries that the history keeps from a side: what the other one downloads, and the reminders of the service's own delay.
+    """Entries that the history keeps from a side: what the other one downloads, and the reminders of the service's own days.
     `qualites`: those of this side."""
     taire = Q(verbe="telecharger") & ~Q(acteur__in=qualites)
-    return taire | Q(verbe="rappeler", faits__has_key="echeance") if cote == _E else taire
+    return taire | Q(verbe="rappeler", faits__has_any_keys=_DU_SERVICE) if cote == _E else taire
 
 
 def dire(entree: Entree, depot: Depot | None) -> str:
@@ -69,6 +78,12 @@ def dire(entree: Entree, depot: Depot | None) -> str:
     if entree.verbe == "rappeler":
         return _dire_le_rappel(entree.faits)
     return phrase or (depot.table.etats[entree.faits["vers"]].libelle if depot and "vers" in entree.faits else "")
+
+
+def detailler(entree: Entree) -> str:
+    """What the history adds to these few words, that a subject line has no room for: the term that a judge gives, if he did."""
+    terme = entree.faits.get("avant_le") if entree.verbe == "annuler" else None
+    return phrase_du_terme(date.fromisoformat(terme)) if terme else ""
 
 
 def _dire_le_rappel(faits: dict) -> str:

@@ -1,6 +1,6 @@
 """What strikes a decision, and the dépôt where the request is examined again. The decision's own row never changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,15 @@ from deadlines.explication import en_lettres
 from dossiers.models.acte import Decision
 from dossiers.models.depot import Depot
 
-__all__ = ["Reexamen"]
+__all__ = ["Reexamen", "phrase_du_terme"]
+
+
+def phrase_du_terme(avant_le: date) -> str:
+    """What the judge asks of the service, and what that does not change."""
+    return (
+        f"Le juge demande une nouvelle décision au plus tard le {en_lettres(avant_le, jour=False)} "
+        "(code de justice administrative, art. L. 911-2). Passé ce jour, le silence du service ne vaut pas décision."
+    )
 
 
 class ReexamensQuerySet(models.QuerySet):
@@ -81,14 +89,8 @@ class Reexamen(models.Model):
 
     @property
     def phrase_du_terme(self) -> str:
-        """What the judge asks, and what it does not change; "" when he gave no term."""
-        if self.avant_le is None:
-            return ""
-        jour = en_lettres(self.avant_le, jour=False)
-        return (
-            f"Le juge demande une nouvelle décision au plus tard le {jour}. "
-            "Passé ce jour, le silence du service ne vaut pas décision."
-        )
+        """The same sentence; "" when he gave no term."""
+        return phrase_du_terme(self.avant_le) if self.avant_le else ""
 
     @property
     def acte(self) -> str:

@@ -130,7 +130,7 @@ def table_reexamen(instruite: Table, *, suites: Mapping[str, tuple[str, ...]]) -
         "retirer": "Le réexamen s’arrête et aucune décision ne sera prise.",
         "demander_complement": "Le réexamen continue.",
         "observer": "Le CSE et les signataires en reçoivent copie.",
-        "transferer": "L’autre service poursuit le réexamen, sans délai. L’employeur en est avisé.",
+        "transferer": "L’autre service poursuit le réexamen. L’employeur en est avisé.",
         "attribuer": "Le dépôt change de mains, rien d’autre.",
     }
     ouvrir = Passage(

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from dossiers.lettres.faits import VERBES, a_taire, dire
+from dossiers.lettres.faits import VERBES, a_taire, detailler, dire
 from dossiers.models import Appui, Cote, Depot, Dossier
 from dossiers.views.acces import depot_a_instruire, depot_de
 from dossiers.views.instruction import contexte_d_instruction
@@ -24,7 +24,8 @@ _PAR = {Cote.SERVICE: "par le service", Cote.ENTREPRISE: "par l’entreprise", "
 
 @dataclass(frozen=True, slots=True)
 class Fait:
-    """A line: what was done, on which dépôt when there are several, its legal day and its hour, by whom; `mot`: in what words."""
+    """A line: what was done, on which dépôt when there are several, its legal day and its hour, by whom; `mot`: in what words;
+    `detail`: a sentence more."""
 
     quoi: str
     sur: str
@@ -33,6 +34,7 @@ class Fait:
     heure: str
     par: str
     mot: str = ""
+    detail: str = ""
 
 
 @require_safe
@@ -84,6 +86,7 @@ def _fait(
     return Fait(
         quoi=dire(entree, depot) + (f" à {appui.a.nom_d_usage}" if appui else ""),
         mot=appui.mot if appui else "",
+        detail=detailler(entree),
         sur=f"dépôt n°\u00a0{depot.numero}" if depot and len(depots) > 1 else "",
         le=entree.le,
         ecrit_le=ecrite.date(),

@@ -64,14 +64,14 @@ def decider(depot, sens):
     return Depot.objects.get(pk=depot.pk)
 
 
-def annuler(depot):
+def annuler(depot, **terme):
     """Accepted by silence, annulled by a judge; the dépôt where it is examined again."""
     horloge.figer(datetime(2027, 3, 8, 9, tzinfo=UTC))
     actions.constater_silences()
     le_juge = {"juridiction": "ta", "ville": "Paris", "numero": "2700123"}
     signataire, le = un_agent("75", Affectation.Role.SIGNATAIRE), date(2027, 3, 5)
     ancien = Depot.objects.get(pk=depot.pk)
-    return actions.annuler(ancien, par=signataire, rendu_le=date(2027, 3, 3), notifie_le=le, **le_juge)
+    return actions.annuler(ancien, par=signataire, rendu_le=date(2027, 3, 3), notifie_le=le, **le_juge, **terme)
 
 
 def test_une_liste_et_un_dossier_coutent_pareil_a_1_10_et_100(client, employeur, agent, depot, couts):
@@ -125,9 +125,10 @@ def test_un_dossier_coute_dix_au_plus_dans_chaque_etat(employeur, agent, depot, 
 
 def test_ce_qui_coute_plus_est_dit(employeur, depot, couts):
     """A restricted dossier: whether this person is named is asked again at each of three rights. A request examined again: what
-    struck the decision, once."""
-    restreint = un_depot(employeur)
+    struck the decision, once, whether or not the judge gave a term."""
+    restreint, autre = un_depot(employeur), un_depot(employeur)
     actions.restreindre(restreint.dossier, par=employeur)
     assert couts(restreint) == (13, 9)
     assert couts(annuler(depot)) == (11, 10)
+    assert couts(annuler(autre, avant_le=date(2027, 4, 15))) == (11, 10)
     assert couts(depot) == (11, 10)

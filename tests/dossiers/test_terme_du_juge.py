@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from dossiers import actions, fichiers, lettres, notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.models import SANS_DELAI, Depot, Reexamen
@@ -15,14 +16,17 @@ from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel, Entree
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.lettres import lire as lire_pdf
-from tests.dossiers.pages import lire
+from tests.dossiers.pages import lire, requetes
 from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, une_entreprise
 
 pytestmark = pytest.mark.django_db
 LE_JUGE = {"juridiction": "ta", "ville": "Paris", "numero": "2700123", "rendu_le": date(2027, 3, 3),
            "notifie_le": date(2027, 3, 5)}  # fmt: skip
 TERME = date(2027, 4, 15)
-DIT = "Le juge demande une nouvelle décision au plus tard le 15 avril 2027. Passé ce jour, le silence du service ne vaut pas"
+DIT = (
+    "Le juge demande une nouvelle décision au plus tard le 15 avril 2027 (code de justice administrative, art. L. 911-2). "
+    "Passé ce jour, le silence du service ne vaut pas décision."
+)
 
 
 @pytest.fixture
@@ -60,6 +64,34 @@ def test_le_terme_donne_sa_place_au_depot_et_aucun_effet_au_silence(annule, depo
     assert Depot.objects.get(pk=annule.pk).statut == "en_reexamen"
     actions.decider(annule, par=chef, version=un_projet(annule, chef).version)
     assert Depot.objects.get(pk=annule.pk).viser_le == CLOS
+
+
+def test_la_bannette_le_range_parmi_les_delais_sans_une_requete_de_plus(depot, chef, client, a):
+    """Two delays end on 25 and 29 December: between them, after them, or after every day where the judge gave no term."""
+    a(2026, 12, 14, 9)
+    decides = [un_depot(depot.depose_par) for _ in range(4)]
+    for decide in decides:
+        actions.decider(decide, par=chef, version=un_projet(decide, chef).version)
+    tard = un_depot(depot.depose_par)
+    a(2026, 12, 16, 9)
+    le_juge = LE_JUGE | {"rendu_le": date(2026, 12, 15), "notifie_le": date(2026, 12, 15)}
+
+    def annuler(decide, jour):
+        terme = jour and date(2026, 12, jour)
+        return actions.annuler(Depot.objects.get(pk=decide.pk), par=chef, avant_le=terme, **le_juge).pk
+
+    def rangs():
+        return [ligne["depot"].pk for _, lignes in client.get("/bannette/").context["groupes"] for ligne in lignes]
+
+    sans, entre = annuler(decides[0], None), annuler(decides[1], 27)
+    client.force_login(chef)
+    assert rangs() == [depot.pk, entre, tard.pk, sans]
+    une = requetes(client, "/bannette/")
+    apres, avant = annuler(decides[2], 30), annuler(decides[3], 18)
+    assert rangs() == [avant, depot.pk, entre, tard.pk, apres, sans]
+    assert requetes(client, "/bannette/") == une
+    assert [d.pk for d in client.get("/bannette/?periode=arret").context["page"]] == [sans]
+    assert [d.pk for d in client.get("/bannette/?jour=2026-12-27").context["page"]] == [entre]
 
 
 def test_seul_un_juge_le_fixe_et_il_suit_la_notification(depot, chef):
@@ -124,6 +156,7 @@ def test_les_pages_des_deux_cotes_le_disent(annule, depot, chef, client):
     assert "jeudi 15 avril 2027" in page
     assert "Aucun délai ne court" not in page
     assert "15/04/2027" in b"".join(client.get("/bannette/exporter/").streaming_content).decode()
+    assert "jeudi 15 avr. 2027 Terme fixé par le juge" in lire(client, reverse("chercher") + "?q=forges")
     figer(4, 16)
     ligne = lire(client, "/bannette/")
     assert "La date à viser est passée" in ligne
@@ -165,6 +198,22 @@ def test_il_est_rappele_a_qui_suit_au_service_puis_a_qui_signe_et_le_lendemain(a
         assert "vaut acceptation" not in c.texte
 
 
+def test_l_historique_dit_le_terme_et_ne_montre_ses_rappels_qu_au_service(annule, depot, chef, client):
+    adresse = [depot.dossier.reference]
+    for jour in (10, 16):
+        figer(4, jour)
+        assert rappeler() == 1
+    client.force_login(chef)
+    lu = lire(client, reverse("instruction-historique", args=adresse))
+    assert "Rappel du terme fixé par le juge, 5 jours avant" in lu
+    assert "Rappel du terme fixé par le juge, 1 jour après" in lu
+    assert DIT in lu
+    client.force_login(depot.depose_par)
+    lu = lire(client, reverse("dossier-historique", args=adresse))
+    assert DIT in lu
+    assert "Rappel" not in lu
+
+
 def test_une_fois_decide_plus_rien_n_est_rappele(annule, chef):
     actions.decider(annule, par=chef, version=un_projet(annule, chef, sens="refus").version)
     for jour in (10, 13, 15, 16):
@@ -188,7 +237,7 @@ def test_la_lettre_le_dit(a):
     for phrase in (
         "Le terme fixé par le juge",
         DIT,
-        "art. L. 911-1 et L. 911-2",
+        "Ce terme oblige le service.",
         "L’accord ne sera donc pas validé tacitement",
     ):
         assert phrase in dit, phrase
