@@ -1,7 +1,8 @@
 """What the service does with a dépôt before it decides: each verb a passage, with its legal effect on the delay."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import transaction
@@ -68,7 +69,7 @@ def declarer_irrecevable(depot: Depot, *, par, texte: str) -> Depot:
 def transferer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     """Sends the request to the competent service: a whole delay runs from its reception there, the same instant (CRPA L114-2,
     L114-3). The one who followed it follows it no more."""
-    with passer(depot, "transferer", par=par) as p:
+    with _tout_le_dossier(depot), passer(depot, "transferer", par=par) as p:
         if vers.pk == p.objet.dossier.service_id:
             raise PassageRefuse("Ce dossier est déjà dans ce service.")
         _transmettre(p, par, vers, texte)
@@ -90,8 +91,7 @@ def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
 def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     """The DGEFP designates another competent service while the delay for it runs; the requests that live go there too, each
     with a whole new delay (CRPA L114-3). Raises PassageRefuse once the delay is over, or when none ever ran."""
-    constater_silences(depots=depot.dossier.depots.values("pk"))
-    with passer(depot, "designer", par=par) as p:
+    with _tout_le_dossier(depot), passer(depot, "designer", par=par) as p:
         dossier = p.objet.dossier
         if not (p.objet.declaration.est_en_usage and p.objet.echeances.en_cours().exists()):
             raise PassageRefuse("Le délai pour désigner un autre service est passé\u00a0: la compétence est fixée.")
@@ -165,6 +165,15 @@ def _attribuer(admis: dict[Acteur, list[Depot]], a, instant: datetime) -> None:
 
 
 # --- What they share --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _tout_le_dossier(depot: Depot) -> Iterator[None]:
+    """Its dépôts go to another service together: all are settled, then locked, before one of them passes."""
+    constater_silences(depots=depot.dossier.depots.values("pk"))
+    with transaction.atomic():
+        tenir(depot.dossier.depots.all())
+        yield
 
 
 def _ecrire(p: EnCours, nature: str, par, repondre_le: date | None = None, **contenu) -> Courrier:

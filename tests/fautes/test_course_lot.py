@@ -10,7 +10,7 @@ from dossiers import actions, notifications  # noqa: F401
 from dossiers.models import Depot
 from rupco.socle import horloge, journal, suites
 from rupco.socle.models import Courriel, Entree
-from tests.fabrique import un_agent, un_employeur
+from tests.fabrique import un_agent, un_employeur, un_service
 from tests.fautes.clones import des_clones, un_depot_nu
 from tests.fautes.ensemble import ensemble
 
@@ -47,6 +47,26 @@ def test_deux_lots_et_une_attribution_seule_sur_les_memes_depots():
     courriels = Courriel.objects.filter(suite__declaration="depots.attribues")
     assert courriels.count() == courriels.values("suite__entree").distinct().count() <= dits.distinct().count()
     assert courriels.exists()
+
+
+def test_un_lot_et_une_transmission_du_meme_dossier():
+    """Which moves the other dépôts of its dossier too: both lock them in one order."""
+    horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    depot, vers = un_depot_nu(un_employeur()), un_service("67")
+    chef, autre, a = un_agent(), un_agent(), un_agent()
+    clones = [d.pk for d in des_clones(depot, 2 * FOIS)]
+    for premier, second in zip(clones[::2], clones[1::2], strict=True):
+        dossier = Depot.objects.get(pk=premier).dossier_id
+        Depot.objects.filter(pk=second).update(dossier=dossier, numero=2)
+        transmettre = partial(_transmettre, second, autre, vers)
+        rendus = ensemble(partial(_lot, [second, premier], chef, a), transmettre)
+        assert [r for r in rendus if isinstance(r, Exception)] == []
+        assert set(Depot.objects.filter(dossier=dossier).values_list("service__code", flat=True)) == {vers.code}
+    assert journal.verifier()[1] is None
+
+
+def _transmettre(pk, par, vers):
+    actions.transferer(Depot.objects.get(pk=pk), par=par, vers=vers, texte="Le siège est ailleurs.")
 
 
 def _lot(pks, par, a):
