@@ -64,7 +64,7 @@ _EFFACER = (
     Passage(
         nom="annuler", libelle="Enregistrer une annulation par le juge", de=("accepte", "refuse", "accepte_tacitement"),
         vers="annulee", par=("signataire",),
-        consequence="Cette décision n’a plus d’effet. Un dépôt de réexamen s’ouvre, sans délai\u00a0: le silence n’y vaut rien.",
+        consequence="Cette décision n’a plus d’effet. Un dépôt de réexamen s’ouvre\u00a0: le silence n’y vaut rien.",
     ),
     Passage(
         nom="retirer_refus", libelle="Retirer ce refus", de=("refuse",), vers="refus_retire", par=("signataire",),

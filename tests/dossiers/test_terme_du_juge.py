@@ -115,6 +115,9 @@ def test_la_page_le_demande_et_dit_ce_qui_ne_va_pas(depot, chef, client):
     actions.constater_silences()
     client.force_login(chef)
     url = f"/instruction/{depot.dossier.reference}/depots/1/enregistrer-annulation/"
+    lu = lire(client, url)
+    assert "le silence n’y vaut rien" in lu
+    assert "sans délai" not in lu, "the judge may give one"
     champs = {
         "juridiction": "ta",
         "ville": "Paris",
