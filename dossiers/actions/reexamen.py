@@ -22,6 +22,7 @@ __all__ = ["annuler", "retirer_refus"]
 
 _COPIES = ("nature", "nom", "mime", "taille", "pages", "empreinte", "alertes", "deposee_par", "deposee_a", "envoyee_a",
            "etat_analyse", "analysee_a", "analyse_signature")  # fmt: skip
+_LOIN = date(2100, 12, 31)  # as in the form: later is a slip of the hand
 _REPRIS = ("zone", "saisie", "donnees", "adresses", "complet_le", "depose_par")
 
 
@@ -43,8 +44,8 @@ def annuler(
     """
     with passer(depot, "annuler", par=par) as p:
         _exiger_dates(p, rendu_le, notifie_le)
-        if avant_le is not None and avant_le < notifie_le:
-            raise PassageRefuse("Le terme fixé par le juge ne peut pas précéder la notification du jugement.")
+        if avant_le is not None and not notifie_le <= avant_le <= _LOIN:
+            raise PassageRefuse("Le terme fixé par le juge suit la notification du jugement, avant 2101.")
         dit = {"juridiction": juridiction, "ville": ville, "numero": numero, "notifie_le": notifie_le, "avant_le": avant_le,
                "rappel_a": A_CALCULER if avant_le else None}  # fmt: skip
         return _ouvrir(p, par, cause=Reexamen.Cause.JUGE, rendu_le=rendu_le, **dit)

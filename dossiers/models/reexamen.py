@@ -66,12 +66,14 @@ class Reexamen(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cause="retrait", juridiction="", notifie_le=None)
-                | Q(cause="juge", notifie_le__gte=F("rendu_le")) & ~Q(juridiction="") & ~Q(numero=""),
+                | Q(cause="juge", notifie_le__isnull=False, notifie_le__gte=F("rendu_le"))
+                & ~Q(juridiction="")
+                & ~Q(numero=""),
                 name="reexamen_dit_sa_cause",
                 violation_error_message="Un jugement a une juridiction, un numéro, et sa notification le suit.",
             ),
             models.CheckConstraint(
-                condition=Q(avant_le=None) | Q(cause="juge", avant_le__gte=F("notifie_le")),
+                condition=Q(avant_le=None) | Q(cause="juge", notifie_le__isnull=False, avant_le__gte=F("notifie_le")),
                 name="reexamen_terme_du_juge",
                 violation_error_message="Seul un jugement fixe un terme, et il suit sa notification.",
             ),

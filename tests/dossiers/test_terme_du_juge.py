@@ -98,14 +98,15 @@ def test_seul_un_juge_le_fixe_et_il_suit_la_notification(depot, chef):
     figer(3, 8)
     actions.constater_silences()
     depot = Depot.objects.get(pk=depot.pk)
-    with pytest.raises(PassageRefuse, match="terme fixé par le juge"):
-        actions.annuler(depot, par=chef, avant_le=date(2027, 3, 4), **LE_JUGE)
+    for faux in (date(2027, 3, 4), date(9999, 12, 31)):
+        with pytest.raises(PassageRefuse, match="terme fixé par le juge"):
+            actions.annuler(depot, par=chef, avant_le=faux, **LE_JUGE)
     assert not Reexamen.objects.exists()
     neuf = actions.annuler(depot, par=chef, **LE_JUGE)
     assert (neuf.viser_le, neuf.a_viser, neuf.terme_du_juge) == (SANS_DELAI, None, None)
     assert Reexamen.objects.get().rappel_a is None
     retrait = {"cause": "retrait", "juridiction": "", "ville": "", "numero": "", "notifie_le": None}
-    for faux in ({"avant_le": date(2027, 3, 4)}, retrait | {"avant_le": TERME}):
+    for faux in ({"avant_le": date(2027, 3, 4)}, retrait | {"avant_le": TERME}, {"notifie_le": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Reexamen.objects.update(**faux)
 
