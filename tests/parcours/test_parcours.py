@@ -114,6 +114,7 @@ def _verifier_les_courriels(dossier, courriels, constatee_a):
         (["rcc-silence", "--le", "20261210"], "Date impossible"),
         (["rcc-silence", "--le", "1515-09-14"], "hors des années"),
         (["rcc-silence", "--departement", "96"], "Département inconnu : « 96 »"),
+        (["rcc-silence", "--departement", "2c"], "Département inconnu : « 2C »"),  # « 2a » is read as « 2A »
         (["rcc-silence", "--departement", "987"], "Aucun service n’instruit ces procédures en Polynésie française"),
         (["autre"], "Parcours inconnu : « autre »"),
         (["rcc-silence", "--jour", "2026-12-10"], "Arguments incorrects"),

@@ -48,7 +48,9 @@ class Command(Commande):
         )
         parser.add_argument("--sortie", required=True, help="dossier où laisser la base, les PDF et les courriels")
         parser.add_argument("--le", default="2026-12-10", help="jour du dépôt (2026-12-10 par défaut)")
-        parser.add_argument("--departement", default="67", help="département de l’entreprise (67 par défaut)")
+        parser.add_argument(
+            "--departement", default="67", type=str.upper, help="département de l’entreprise (67 par défaut)"
+        )
         parser.add_argument("--json", action="store_true", help="finit par une ligne de JSON")
 
     def handle(self, *args, **options):
