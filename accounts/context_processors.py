@@ -1,12 +1,24 @@
-"""What every page says of the session that shows it: when it closes if nothing is done, and whose text it holds."""
+"""What every page says of the session that shows it: its colours, when it closes if nothing is done, whose text it holds."""
 
 from datetime import timedelta
 
 from accounts import permissions
+from accounts.actions.compte import theme_choisi
+from accounts.models import User
 from rupco.socle import horloge
 from rupco.socle.views import signer
 
-__all__ = ["seance"]
+__all__ = ["affichage", "seance"]
+
+# What a browser is told: the colours of its own widgets, and the media of the dark sheets. A chosen dark stays off paper.
+_COULEURS = {User.Theme.SYSTEME: "light dark", User.Theme.CLAIR: "light", User.Theme.SOMBRE: "dark"}
+_QUAND = {User.Theme.SYSTEME: "(prefers-color-scheme: dark)", User.Theme.CLAIR: "not all", User.Theme.SOMBRE: "screen"}
+
+
+def affichage(request) -> dict:
+    """`affichage`: `theme`, `couleurs` (the page's color-scheme), `quand` (the media of the dark sheets)."""
+    choisi = theme_choisi(request.user, request.session) if hasattr(request, "user") else User.Theme.SYSTEME
+    return {"affichage": {"theme": choisi, "couleurs": _COULEURS[choisi], "quand": _QUAND[choisi]}}
 
 
 def seance(request) -> dict:

@@ -50,6 +50,7 @@ def _compte(user: User) -> dict:
         "etablissement": str(user.etablissement) if user.etablissement else "",
         "agent_du_ministere": user.est_agent,
         "raccourcis_clavier": user.a_des_raccourcis,
+        "theme": user.get_theme_display(),
         "conditions_acceptees_le": user.cgu_le,
         "version_des_conditions": user.cgu_version,
         "derniere_connexion": user.last_login,

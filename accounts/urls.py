@@ -10,7 +10,7 @@ from django.views.generic import RedirectView
 
 from accounts.proconnect import inscription as proconnect
 from accounts.proconnect import porte, rattachement, retour
-from accounts.views import activation, adresse, compte, inscription, securite, sessions
+from accounts.views import activation, adresse, affichage, compte, inscription, securite, sessions
 from accounts.views.entreprise import entreprise
 from accounts.views.sirene import inscription_etablissement
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("entreprise/", entreprise, name="mon-compte-entreprise"),
     path("changer-de-mot-de-passe/", compte.mot_de_passe, name="mon-compte-mot-de-passe"),
     path("donnees/", compte.donnees, name="mon-compte-donnees"),
+    path("affichage/", affichage.affichage, name="affichage"),
     path("raccourcis/", compte.raccourcis, name="mon-compte-raccourcis"),
     path("connexion/", views.login, name="account_login"),
     path("deconnexion/", porte.deconnexion, name="account_logout"),

@@ -31,6 +31,7 @@ _COMPTE = (  # the account's own pages, named while one is on one of them
     ("Mot de passe", "mon-compte-mot-de-passe", "lock"),
     ("Second facteur", "securite", "shield"),
     ("Mes alertes", "mes-alertes", "notification-3"),
+    ("Affichage", "affichage", "sun"),
     ("Mes sessions", "sessions", "time"),
     ("Mes données", "mon-compte-donnees", "download"),
 )
@@ -150,7 +151,7 @@ def _communs(request) -> dict:
     siens = _SIENS[: 1 if user.est_agent else 2] if est_connecte else ()
     return {
         "heure": "",
-        "pied": _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS),
+        "pied": _liens(request, ("Accueil", "accueil", ""), *_POUR_TOUS, ("Paramètres d’affichage", "affichage", "")),
         "mon_compte": _liens(request, *siens),
     }
 

@@ -18,10 +18,12 @@ __all__ = [
     "Conflit",
     "changer_entreprise",
     "changer_mot_de_passe",
+    "choisir_theme",
     "fermer",
     "modifier",
     "noter",
     "regler_raccourcis",
+    "theme_choisi",
     "version",
 ]
 
@@ -65,6 +67,19 @@ def modifier(user: User, champs: dict[str, str], *, vue: str) -> list[str]:
 def regler_raccourcis(user: User, *, actifs: bool) -> None:
     """Switches the single-letter shortcuts on or off (WCAG 2.1.4): a preference, no fact to keep."""
     User.objects.filter(pk=user.pk).update(a_des_raccourcis=actifs)
+
+
+def choisir_theme(user, session, theme: str) -> None:
+    """The colours of the pages, on every device of the person, or for a visitor's session: a preference, no fact to keep."""
+    if user.is_authenticated:
+        User.objects.filter(pk=user.pk).update(theme=theme)
+    else:
+        session["theme"] = theme
+
+
+def theme_choisi(user, session) -> str:
+    """What `choisir_theme` kept; the system's when nothing was chosen."""
+    return user.theme if user.is_authenticated else session.get("theme", User.Theme.SYSTEME)
 
 
 @transaction.atomic

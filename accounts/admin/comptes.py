@@ -80,5 +80,5 @@ class CompteAdmin(Gestes, EnLecture):
     inlines = [SecondsFacteursEnLigne, ProConnectEnLigne, SessionsEnLigne]
     fields = [
         "email", "civilite", "prenom", "nom", "telephone", "fonction", "etablissement", "est_agent", "is_active", "is_staff",
-        "last_login", "cgu_le", "cgu_version", "ferme_a",
+        "theme", "last_login", "cgu_le", "cgu_version", "ferme_a",
     ]  # fmt: skip

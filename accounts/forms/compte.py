@@ -8,7 +8,16 @@ from accounts.forms.champs import Ligne, NomPropre, Telephone, adresse_electroni
 from accounts.models import User
 from accounts.validators import MotDePasse
 
-__all__ = ["Informations", "MonMotDePasse", "NouvelleAdresse"]
+__all__ = ["Affichage", "Informations", "MonMotDePasse", "NouvelleAdresse"]
+
+
+class Affichage(forms.Form):
+    """The colours of the pages."""
+
+    theme = forms.ChoiceField(
+        label="Couleurs des pages", choices=User.Theme.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un thème.", "invalid_choice": "Choisissez un thème de la liste."},
+    )  # fmt: skip
 
 
 class Informations(forms.Form):

@@ -33,6 +33,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         MADAME = "Mme", "Madame"
         MONSIEUR = "M.", "Monsieur"
 
+    class Theme(models.TextChoices):
+        SYSTEME = "systeme", "Comme mon appareil"
+        CLAIR = "clair", "Thème clair"
+        SOMBRE = "sombre", "Thème sombre"
+
     email = models.EmailField("adresse électronique", unique=True)
     civilite = models.CharField("civilité", max_length=3, choices=Civilite.choices, blank=True)
     prenom = models.CharField("prénom", max_length=80, blank=True)
@@ -46,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accès à l’administration", default=False)
     a_des_raccourcis = models.BooleanField("raccourcis clavier d’une lettre", default=True)
+    theme = models.CharField("thème", max_length=7, choices=Theme.choices, default=Theme.SYSTEME)
     cgu_le = models.DateField("conditions acceptées le", null=True, blank=True)
     cgu_version = models.CharField("version des conditions", max_length=10, blank=True)
     ferme_a = models.DateTimeField("fermé à", null=True, blank=True)

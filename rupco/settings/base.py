@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rupco.socle.context_processors.portail",
+                "accounts.context_processors.affichage",
                 "accounts.context_processors.seance",
                 "dossiers.context_processors.place",
             ]

@@ -1,8 +1,9 @@
-"""Makes static/css/dsfr.css from django-dsfr: the components we use, without State fonts, unused colours or script theme.
+"""Makes static/css/dsfr.css and dsfr-sombre.css from django-dsfr: the components we use, no State font, no unused colour.
 
 `python -m tests.composants.dsfr` writes them; test_dsfr.py fails when it no longer matches the installed package.
 Pictures written inside the sheets become files of static/img/dsfr: the Content-Security-Policy refuses `data:`.
-The dark theme answers to the system's preference, so no script has to set an attribute before the first paint.
+Its dark theme is a sheet of its own, dsfr-sombre.css: the `media` of its link says when it applies, the system's preference or
+a person's choice, so no script has to set an attribute before the first paint.
 """
 
 import re
@@ -31,16 +32,18 @@ _SOMBRE = ":root[data-fr-theme=dark]"
 
 
 def fichiers() -> dict[str, str]:
-    """Path under static/ -> text: the sheet (one source file a line) and its pictures."""
+    """Path under static/ -> text: the sheet (one source file a line), its dark theme and its pictures."""
     images: dict[str, str] = {}
     sources = [DIST / "core/core.main.min.css", DIST / "scheme/scheme.min.css"]
     sources += [DIST / f"component/{nom}/{nom}.main.min.css" for nom in COMPOSANTS]
-    lignes = [_source(source, images) for source in sources]
-    entete = re.match(r"/\*!.*?\*/", sources[0].read_text("utf-8"), re.S).group(0)
-    return {"css/dsfr.css": "\n".join((" ".join(entete.split()), *lignes)) + "\n"} | images
+    entete = " ".join(re.match(r"/\*!.*?\*/", sources[0].read_text("utf-8"), re.S).group(0).split())
+    return {
+        nom: "\n".join((entete, *filter(None, (_source(source, images, sombre) for source in sources)))) + "\n"
+        for nom, sombre in (("css/dsfr.css", False), ("css/dsfr-sombre.css", True))
+    } | images
 
 
-def _source(chemin: Path, images: dict[str, str]) -> str:
+def _source(chemin: Path, images: dict[str, str], sombre: bool) -> str:
     def sortir(trouve: re.Match) -> str:
         svg = unquote(trouve[2]).replace("\\", "")
         teinte = re.search(r"fill=['\"]#?(\w+)", svg)[1]
@@ -53,27 +56,25 @@ def _source(chemin: Path, images: dict[str, str]) -> str:
     texte = _DONNEES.sub(sortir, texte)
     texte = re.sub(r"(?:Marianne|Spectral),\s*(?:arial|georgia),\s*(?:sans-)?serif", POLICE, texte)
     regles = tinycss2.parse_stylesheet(texte, skip_comments=True, skip_whitespace=True)
-    return "".join(filter(None, map(_regle, regles)))
+    return "".join(_regle(regle, sombre) for regle in regles)
 
 
-def _regle(regle) -> str:
+def _regle(regle, sombre: bool) -> str:
+    """The rule as we serve it, "" when it is of the other theme or of nothing we use."""
     if regle.type == "at-rule":
         if regle.at_keyword == "font-face" or regle.content is None:
             return ""
         contenu = tinycss2.parse_rule_list(regle.content, skip_comments=True, skip_whitespace=True)
         if regle.at_keyword == "keyframes":
-            return regle.serialize()
-        dedans = "".join(filter(None, map(_regle, contenu)))
+            return "" if sombre else regle.serialize()
+        dedans = "".join(_regle(r, sombre) for r in contenu)
         return f"@{regle.at_keyword} {tinycss2.serialize(regle.prelude).strip()}{{{dedans}}}" if dedans else ""
     selecteur = tinycss2.serialize(regle.prelude).strip()
     gardes = [s for s in selecteur.split(",") if not (_COULEURS.search(s) or _ETAT.search(s))]
     declarations = _declarations(regle.content)
-    if not gardes or not declarations:
+    if not gardes or not declarations or (_SOMBRE in selecteur) != sombre:
         return ""
-    selecteur = ",".join(gardes)
-    if _SOMBRE in selecteur:
-        return f"@media (prefers-color-scheme:dark){{{selecteur.replace(_SOMBRE, ':root')}{{{declarations}}}}}"
-    return f"{selecteur}{{{declarations}}}"
+    return f"{','.join(gardes).replace(_SOMBRE, ':root')}{{{declarations}}}"
 
 
 def _declarations(contenu) -> str:

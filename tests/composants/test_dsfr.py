@@ -29,7 +29,10 @@ def test_tout_ce_que_la_feuille_appelle_existe(feuille):
         assert (racine / chemin.strip("\"'").removeprefix("../")).is_file(), chemin
 
 
-def test_le_theme_sombre_suit_le_systeme():
-    texte = FICHIERS["css/dsfr.css"]
-    assert "data-fr-theme=dark" not in texte
-    assert "@media (prefers-color-scheme:dark){:root{--grey-1000-50:#161616" in texte
+def test_le_sombre_est_une_feuille_a_part():
+    clair, sombre = FICHIERS["css/dsfr.css"], FICHIERS["css/dsfr-sombre.css"]
+    assert "--grey-1000-50:#fff" in clair
+    assert ":root{--grey-1000-50:#161616" in sombre
+    assert "data-fr-theme" not in clair + sombre
+    autres = [f.name for f in PROPRES if "prefers-color-scheme" in f.read_text("utf-8")]
+    assert autres == [], "ce qui est sombre est dans sombre.css, qu’un lien met ou ne met pas"

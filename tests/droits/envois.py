@@ -56,6 +56,8 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"nom": "Urgents", "requete": "liste=proche"}
         case "absences":
             return {"debut_le": "20/12/2026", "fin_le": "31/12/2026", "remplacant": _collegue(monde, role)}
+        case "affichage":
+            return {"theme": "sombre"}
         case "mon-compte-raccourcis":
             return {"raccourcis": "non"}
         case "transferer" | "designer":

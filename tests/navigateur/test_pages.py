@@ -16,7 +16,9 @@ _600_CHAMPS = """(formulaire) => {
     formulaire.append(Object.assign(document.createElement("input"), {type: "hidden", name: `x${i}`}));
   }
 }"""
-PUBLIQUES = ["/", "/compte/connexion/", "/compte/mot-de-passe/", "/verifier/", "/demo/", "/compte/inscription/"]
+PUBLIQUES = [
+    "/", "/compte/connexion/", "/compte/mot-de-passe/", "/verifier/", "/demo/", "/compte/inscription/", "/compte/affichage/",
+]  # fmt: skip
 
 
 def _partout(visiteur, statut=200):
@@ -32,6 +34,23 @@ def test_une_page_publique(visiteur, employeur, agent, chemin):
     qui = visiteur()
     qui.aller(chemin)
     _partout(qui)
+
+
+@pytest.mark.parametrize(
+    ("theme", "appareil", "fond"), [("Sombre", "light", "rgb(22, 22, 22)"), ("Clair", "dark", "rgb(255, 255, 255)")]
+)
+def test_le_theme_choisi_vaut_mieux_que_celui_de_l_appareil(visiteur, employeur, theme, appareil, fond):
+    qui = visiteur()
+    page = qui.aller("/")
+    page.emulate_media(color_scheme=appareil)
+    page.get_by_role("link", name="Paramètres d’affichage").click()
+    page.get_by_label(f"Thème {theme.lower()}").check(force=True)
+    page.get_by_role("button", name="Enregistrer").click()
+    qui.regarder()
+    qui.aller("/")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == fond
+    page.emulate_media(media="print")
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
 def test_une_adresse_qui_n_existe_pas(visiteur, employeur):
