@@ -5,6 +5,7 @@ from django.urls import path
 
 from dossiers.views import (
     adresses,
+    appuis,
     bannette,
     brouillon,
     complements,
@@ -88,6 +89,7 @@ urlpatterns = [
     path(_INSTRUIRE, instruction.depot, name="instruction"),
     path(_INSTRUIRE + "completude/", instruction.completude, name="completude"),
     *(path(f"{_INSTRUIRE}{geste}/", gestes.faire, {"geste": geste}, name=geste) for geste in gestes.GESTES),
+    path(_INSTRUIRE + "appui/", appuis.demander, name="demander-appui"),
     path(_INSTRUIRE + "decision/", projet.projet, name="projet"),
     path(_INSTRUIRE + "decision/apercu/", projet.apercu, name="projet-apercu"),
     path(_INSTRUIRE + "decision/renvoyer/", projet.renvoyer, name="projet-renvoyer"),

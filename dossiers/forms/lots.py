@@ -78,7 +78,7 @@ class Lot(_Choisis):
 
 
 class DemandeAppui(_Choisis):
-    """Which colleague is asked for a hand, and in what words."""
+    """Which colleague is asked for a hand, and in what words. `sur`: the only dépôt it is about, where none is to be ticked."""
 
     titre = "Rien n’est demandé"
     appui_de = forms.ChoiceField(label="À qui", error_messages=_QUI)
@@ -91,12 +91,14 @@ class DemandeAppui(_Choisis):
         },
     )  # fmt: skip
 
-    def __init__(self, donnees, personnes, absents, *, par, est_envoye=True):
+    def __init__(self, donnees, personnes, absents, *, par, sur: int | None = None, est_envoye=True):
         if est_envoye:  # a browser sends two characters for a line break
             donnees = donnees.copy()
             donnees["mot"] = donnees.get("mot", "").replace("\r\n", "\n")
         autres = [u for u in personnes if u.pk != par.pk]
         super().__init__(donnees, autres, absents, est_envoye=est_envoye)
+        if sur is not None:
+            self.choisis = {sur}
         self.fields["appui_de"].choices = [("", "Choisir un collègue"), *self.noms]
         self.fields["mot"].widget.attrs.pop("maxlength", None)
 

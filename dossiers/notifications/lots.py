@@ -1,4 +1,4 @@
-"""One mail for several dépôts: to who received them in bulk and who replaces him that day, to who is asked for a hand."""
+"""One mail for several dépôts: to who received them in bulk or is asked for a hand, and to who replaces him that day."""
 
 from datetime import date
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.models import User
 from dossiers.models import CLOS, Appui, Depot, Echeance
 from dossiers.notifications.destinataires import avec_remplacants
-from habilitations.perimetre import agents_du_service
 from rupco.socle import horloge, mail, suites
 from rupco.socle.models import Suite
 
@@ -17,37 +16,38 @@ __all__ = []
 
 
 def _dire_le_lot(suite: Suite) -> None:
-    """Plants one follow-up an address, or writes the mail of that address; nothing when none of them is his any more."""
+    """The dépôts of a bulk that are still his, and still wait for the service."""
     a = User.objects.get(pk=suite.entree.cible_id)
-    par_adresse = _par_adresse(suite, a)
+    contexte = {"adresse": f"{settings.RUPCO_URL}{reverse('bannette')}?liste=moi", "bouton_libelle": "Voir mes dépôts"}
+    _dire(suite, a, _a_dire(suite).filter(suivi_par=a), "dossiers/mails/depots_attribues", contexte)
+
+
+def _demander(suite: Suite) -> None:
+    """The words of who asks for a hand, and the dépôts that still wait."""
+    appui = Appui.objects.select_related("a", "demande_par").get(pk=suite.entree.cible_id)
+    contexte = {"a": appui.a, "par": appui.demande_par, "mot": appui.mot}
+    _dire(suite, appui.a, _a_dire(suite), "dossiers/mails/appui_demande", contexte)
+
+
+def _dire(suite: Suite, a: User, depots: QuerySet, gabarit: str, contexte: dict) -> None:
+    """Plants one follow-up an address, or writes the mail of that address; nothing when no dépôt is left to say."""
+    par_adresse = _par_adresse(suite, a, depots)
     if not suite.destinataire:
         suites.planifier([(suite.entree, [suite.declaration])], par_adresse, annoncer=False)
-        return
-    depots = par_adresse.get(suite.destinataire, [])
-    if not depots:
-        return
-    mail.deposer(
-        a=suite.destinataire,
-        gabarit="dossiers/mails/depots_attribues",
-        contexte={
-            "lignes": _lignes(depots),
-            "est_a_lui": suite.destinataire == a.email.lower(),
-            "adresse": f"{settings.RUPCO_URL}{reverse('bannette')}?liste=moi",
-            "bouton_libelle": "Voir mes dépôts",
-        },
-        instant=suite.entree.enregistre_a,
-        suite=suite,
-    )
+    elif siens := par_adresse.get(suite.destinataire):
+        contexte |= {"lignes": _lignes(siens), "est_a_lui": suite.destinataire == a.email.lower()}
+        instant = suite.entree.enregistre_a
+        mail.deposer(a=suite.destinataire, gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
 
 
-def _par_adresse(suite: Suite, a: User) -> dict[str, list[Depot]]:
-    """Address → the dépôts of the bulk that are still his and still wait for the service, in the order of the bannette.
+def _par_adresse(suite: Suite, a: User, depots: QuerySet) -> dict[str, list[Depot]]:
+    """Address → the dépôts to tell it of, in the order of the bannette: his, and those of who replaces him in their service.
 
     Rights of the day it is said, as for one dépôt; who did it does not write to himself."""
     le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
     gens: dict[int, list[str]] = {}
     trouves: dict[str, list[Depot]] = {}
-    for depot in _a_dire(suite).filter(suivi_par=a):
+    for depot in depots:
         service = depot.dossier.service
         if service.pk not in gens:
             entendent = avec_remplacants(a, service, le)
@@ -55,19 +55,6 @@ def _par_adresse(suite: Suite, a: User) -> dict[str, list[Depot]]:
         for adresse in gens[service.pk]:
             trouves.setdefault(adresse, []).append(depot)
     return trouves
-
-
-def _demander(suite: Suite) -> None:
-    """Writes the mail of a hand that is asked, of the dépôts that still wait and whose service is still the colleague's."""
-    appui = Appui.objects.select_related("a", "demande_par").get(pk=suite.entree.cible_id)
-    le = horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
-    depots = list(_a_dire(suite))
-    siens = {s for s in {d.service_id for d in depots} if agents_du_service(s, le).filter(pk=appui.a_id).exists()}
-    depots = [d for d in depots if d.service_id in siens]
-    if depots:
-        contexte = {"lignes": _lignes(depots), "par": appui.demande_par, "mot": appui.mot}
-        gabarit, instant = "dossiers/mails/appui_demande", suite.entree.enregistre_a
-        mail.deposer(a=appui.a.email.lower(), gabarit=gabarit, contexte=contexte, instant=instant, suite=suite)
 
 
 def _a_dire(suite: Suite) -> QuerySet:
@@ -93,6 +80,7 @@ def _ligne(depot: Depot, aujourd_hui: date) -> dict:
         "lien": settings.RUPCO_URL + chemin,
         "jour": jour,
         "jours": (jour - aujourd_hui).days if jour else None,
+        "du_juge": jour is not None and echeance is None,
         "sinon": "Sans délai" if depot.declaration.sans_delai else "Le délai ne court pas",
     }
 

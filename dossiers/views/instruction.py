@@ -71,6 +71,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
     courriers = list(depot.courriers.select_related("ecrit_par"))
     return (
         reexamens.contexte(depot)
+        | _qualites(request.user, depot, instant)
         | _du_delai(depot, echeance, aujourd_hui)
         | {
             "depot": depot,
@@ -91,7 +92,6 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
             "passages": passages_possibles(request.user, depot, instant),
             "adresses": ADRESSES,
             "touches": TOUCHES,
-            "signe": "signataire" in qualites(request.user, depot.dossier, instant),
             "projet": getattr(depot, "projet", None),
             "heure_legale": presentation.heure_du(depot, echeance),
             "refusees": depot.adresses_refusees(),
@@ -100,6 +100,12 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
             "non_lus": depot.non_lus,
         }
     )
+
+
+def _qualites(user, depot: Depot, instant) -> dict:
+    """What the page asks of who reads it: may he sign, is he of the service."""
+    siennes = qualites(user, depot.dossier, instant)
+    return {"signe": "signataire" in siennes, "est_du_service": "agent" in siennes}
 
 
 def _du_delai(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> dict:

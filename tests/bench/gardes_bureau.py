@@ -4,6 +4,7 @@ FICHIERS = {
     "vue_bannette": "dossiers/views/bannette.py",
     "lot": "dossiers/actions/instruction.py",
     "appuis": "dossiers/actions/appuis.py",
+    "vue_appuis": "dossiers/views/appuis.py",
     "faits": "dossiers/lettres/faits.py",
     "dossiers_exports": "dossiers/exports/__init__.py",
     "recherche": "dossiers/views/recherche.py",
@@ -54,6 +55,9 @@ un appui sur ce qui est d’un autre service
 
 un appui demandé à quelqu’un d’un autre service, ou à soi
   appuis : if a.pk == par.pk or not agents_du_service(depot.dossier.service_id, le).filter(pk=a.pk).exists(): → if False:
+
+qui ne fait que lire ouvre la page d’un appui
+  vue_appuis : depot_a_instruire(request, reference, numero) → depot_a_instruire(request, reference, numero, en_lecture=True)
 
 l’appui demandé se dit à l’employeur
   faits : "demander_appui": ("Appui demandé", (_S,)) → "demander_appui": ("Appui demandé", _TOUS)

@@ -1,5 +1,7 @@
 """A hand asked of a colleague on some dépôts: one mail, an entry each, the service's history alone; nothing else changes."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,10 +9,11 @@ from django.urls import reverse
 
 from dossiers import actions, notifications  # noqa: F401
 from dossiers.models import Appui, Depot
+from habilitations.actions.absences import declarer_absence
 from rupco.socle import journal, suites
 from rupco.socle.models import Courriel, Entree, Suite
 from tests.dossiers.pages import lire, texte
-from tests.fabrique import la_dgefp, un_agent, un_depot, un_employeur, une_entreprise
+from tests.fabrique import la_dgefp, un_agent, un_depot, un_employeur, un_service, une_entreprise
 from tests.fautes.clones import des_clones
 from tests.fautes.photo import photo
 
@@ -115,6 +118,27 @@ def test_rien_ne_part_a_qui_a_quitte_le_service_ni_pour_des_depots_clos(agent, c
     assert not Suite.objects.filter(declaration="depots.appui").exclude(etat=Suite.FAITE).exists()
 
 
+def test_l_absent_et_qui_le_remplace_le_recoivent(agent, collegue, trois):
+    remplacant, le = un_agent("75", nom="Sabatier"), date(2026, 12, 10)
+    declarer_absence(collegue, un_service("75"), remplacant=remplacant, debut_le=le, fin_le=date(2026, 12, 20), le=le)
+    actions.demander_appui(trois[:1], par=agent, a=collegue, mot=MOT)
+    lus = recus()
+    assert set(lus) == {collegue.email, remplacant.email}
+    assert lus[collegue.email].objet == "Un appui vous est demandé sur 1 dépôt"
+    assert lus[remplacant.email].objet == "Un appui est demandé à la personne que vous remplacez, sur 1 dépôt"
+    for partie in (lus[remplacant.email].texte, lus[remplacant.email].html):
+        assert f"demande un appui à {collegue.nom_d_usage}, que vous remplacez" in partie
+        assert "vous remplacez la personne à qui cet appui est demandé" in partie
+        assert "vous demande" not in partie
+
+
+def test_qui_demande_a_celui_qu_il_remplace_ne_s_ecrit_pas(agent, collegue, trois):
+    le = date(2026, 12, 10)
+    declarer_absence(collegue, un_service("75"), remplacant=agent, debut_le=le, fin_le=date(2026, 12, 20), le=le)
+    actions.demander_appui(trois[:1], par=agent, a=collegue, mot=MOT)
+    assert set(recus()) == {collegue.email}
+
+
 def test_l_historique_le_dit_au_service_et_jamais_a_l_employeur(client, agent, collegue, employeur, trois):
     actions.demander_appui(trois[:1], par=agent, a=collegue, mot=MOT)
     reference = trois[0].dossier.reference
@@ -198,3 +222,40 @@ def test_demander_pour_beaucoup_coute_peu(agent, collegue, employeur, trois):
             assert actions.demander_appui(depots, par=agent, a=collegue, mot=MOT) == []
         couts.append(len(lues))
     assert couts[1] - couts[0] <= 15, "one question a row at most"
+
+
+class TestDepuisLeDepot:
+    @staticmethod
+    def adresse(depot) -> str:
+        return reverse("demander-appui", args=[depot.dossier.reference, 1])
+
+    def test_la_page_du_depot_y_mene_et_dit_la_consequence(self, client, agent, collegue, trois):
+        page = reverse("instruction", args=[trois[0].dossier.reference, 1])
+        assert self.adresse(trois[0]) in client.get(page).content.decode()
+        client.force_login(la_dgefp())
+        assert self.adresse(trois[0]) not in client.get(page).content.decode()
+
+    def test_une_demande_deux_clics_un_appui(self, client, agent, collegue, trois):
+        envoi = {"cle_unique": "b" * 32, "appui_de": str(collegue.pk), "mot": MOT}
+        page = reverse("instruction", args=[trois[0].dossier.reference, 1])
+        for _ in range(2):
+            assert client.post(self.adresse(trois[0]), envoi).url == page
+        assert f"Appui demandé à {nom(collegue)} sur 1 dépôt." in texte(client.get(page))
+        assert list(Appui.objects.get().depots.all()) == [trois[0]]
+
+    def test_mal_dite_elle_garde_ce_qui_est_ecrit(self, client, agent, collegue, trois):
+        for envoi, phrase in (
+            ({"appui_de": str(un_agent("67").pk), "mot": MOT}, "Choisissez une personne de la liste."),
+            ({"appui_de": str(agent.pk), "mot": MOT}, "Choisissez une personne de la liste."),
+            ({"appui_de": str(collegue.pk), "mot": " "}, "Dites en un mot ce que vous demandez."),
+        ):
+            reponse = client.post(self.adresse(trois[0]), {"cle_unique": "c" * 32, **envoi})
+            assert reponse.status_code == 422
+            assert texte(reponse).count(phrase) == 2, "in the summary, and at the field"
+        assert "Elle me paraît &lt;vague&gt;." in client.post(self.adresse(trois[0]), {"mot": MOT}).content.decode()
+        assert not Appui.objects.exists()
+
+    def test_sur_ce_qui_est_clos_elle_dit_pourquoi(self, client, agent, employeur, trois):
+        actions.retirer(trois[0], par=employeur)
+        reponse = client.get(self.adresse(trois[0]), follow=True)
+        assert "Ce dépôt n’est plus à instruire : « Retiré »." in texte(reponse)

@@ -246,3 +246,18 @@ def test_la_lettre_le_dit(a):
     ):
         assert phrase in dit, phrase
     assert "Aucun délai ne court" not in dit
+
+
+def test_le_courriel_d_un_lot_nomme_le_juge(annule, chef):
+    """Beside a delay of the law, whose end it would be taken for."""
+    agent, autre = un_agent("75"), un_depot(annule.dossier.cree_par)
+    actions.attribuer_en_lot([annule, autre], par=chef, a=agent)
+    actions.demander_appui([annule, autre], par=chef, a=agent, mot="Un avis ?")
+    suites.rejouer()
+    for declaration in ("depots.attribues", "depots.appui"):
+        courriel = Courriel.objects.get(suite__declaration=declaration)
+        assert (
+            courriel.texte.count("jeudi\u00a015\u00a0avril\u00a02027 (38\u00a0jours restants, terme fixé par le juge)")
+            == 1
+        )
+        assert courriel.html.count("terme fixé par le juge") == 1

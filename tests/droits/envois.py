@@ -48,6 +48,8 @@ def envoi(adresse: str, monde: Monde, objet: str, role: str = "employeur") -> di
             return {"messages": "resume", "etapes": "jamais", "echeances": "aussitot"}
         case "attribuer":
             return {"a": ""}
+        case "demander-appui":
+            return {"appui_de": _collegue(monde, role), "mot": "Un avis ?"}
         case "dossier-renouveler":
             return {"genre": "avenant" if objet.endswith("tacite") else "validation"}
         case "bannette":

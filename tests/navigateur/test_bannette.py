@@ -125,6 +125,27 @@ def test_demander_un_appui_sans_script_a_320_pixels(visiteur, agent, trois):
     assert Appui.objects.get().mot == "Un avis ?"
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["avec", "sans"])
+def test_demander_un_appui_depuis_le_depot(visiteur, agent, trois, javascript):
+    collegue, geste, qui = un_agent("67", nom="Morel"), Clavier(), visiteur(javascript=javascript)
+    qui.connecter(agent)
+    page = qui.aller(f"/instruction/{trois[0].dossier.reference}/depots/1/")
+    geste.activer(page.get_by_role("link", name="Demander un appui"))
+    for _ in etats(page):
+        qui.regarder()
+    geste.activer(page.get_by_role("button", name="Envoyer la demande"))
+    expect(page.locator("[data-rupco-erreurs]")).to_contain_text("Dites en un mot ce que vous demandez.")
+    qui.regarder(statut=422)
+    geste.choisir(page.get_by_label("À qui"), str(collegue.pk))
+    geste.ecrire(page.get_by_label("Votre mot"), "Un avis ?")
+    geste.activer(page.get_by_role("button", name="Envoyer la demande"))
+    expect(
+        page.get_by_role("alert").filter(has_text=f"Appui demandé à {collegue.nom_d_usage} sur 1 dépôt")
+    ).to_be_focused()
+    qui.regarder()
+    assert Appui.objects.get().mot == "Un avis ?"
+
+
 def test_sans_script_a_320_pixels(visiteur, agent, trois):
     geste, qui = Clavier(), visiteur(javascript=False, largeur=320)
     qui.connecter(agent)
