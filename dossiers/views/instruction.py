@@ -12,6 +12,7 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Courrier, Depot, Echeance
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
+from dossiers.templatetags.rupco import heure
 from dossiers.views import informations, mesures, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Pas
@@ -149,7 +150,7 @@ def _dit_du_courrier(c: Courrier, *, sans_delai: bool) -> str:
 
 def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list[Pas]:
     """What ended it, or what is awaited."""
-    decision, heure = getattr(depot, "decision", None), presentation.heure_du(depot, echeance)
+    decision, legale = getattr(depot, "decision", None), presentation.heure_du(depot, echeance)
     if depot.retire_a:
         return [_fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Rien ne sera décidé.")]
     if decision and decision.est_tacite:
@@ -175,7 +176,7 @@ def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list
         motif = f"{echeance.terme.repos(echeance.jour_brut).capitalize()}."
         viser = [_a_24_h(echeance.jour_brut, "prevu" if echeance.jour_brut >= aujourd_hui else "fait", titre, motif)]
     etat, raisons = "prevu" if depot.statut == "depose" else "encours", presentation.pourquoi(echeance)
-    silence = _a_24_h(echeance.dernier_jour, etat, "Le silence vaut acceptation", f"À 24\u00a0h, {heure}.", raisons)
+    silence = _a_24_h(echeance.dernier_jour, etat, "Le silence vaut acceptation", f"À 24\u00a0h, {legale}.", raisons)
     return [*_maintenant(depot, viser), silence]
 
 
@@ -189,9 +190,8 @@ def _maintenant(depot: Depot, viser: list[Pas]) -> list[Pas]:
 
 
 def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:
-    local = horloge.heure_locale(instant, depot.zone)
-    heure = f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
-    return Pas(etat="fait", quand=en_lettres(local.date()), precision=heure, titre=titre, texte=texte)
+    jour, precision = horloge.date_locale(instant, depot.zone), heure(instant, depot.zone)
+    return Pas(etat="fait", quand=en_lettres(jour), precision=precision, titre=titre, texte=texte)
 
 
 def _a_24_h(jour: date, etat: str, titre: str, texte: str, raisons: tuple = ()) -> Pas:

@@ -9,7 +9,7 @@ from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
 from dossiers.models import Courrier, Decision, Depot, Echeance
 from dossiers.templatetags.delais import adresse_du_calcul
-from dossiers.templatetags.rupco import date_courte
+from dossiers.templatetags.rupco import date_courte, heure, jour_de_semaine
 from rupco.socle import horloge
 
 _DATE = re.compile(r"\b(1er|\d{1,2}) (\w+) (\d{4})\b")
@@ -284,13 +284,12 @@ def _departs(depot: Depot) -> str:
 
 
 def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:
-    local = horloge.heure_locale(instant, zone)
-    return _jour(local.date(), titre=titre, texte=texte, precision=f"{local.hour}\u00a0h\u00a0{local.minute:02d}")
+    return _jour(horloge.date_locale(instant, zone), titre=titre, texte=texte, precision=heure(instant, zone))
 
 
 def _jour(
     jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()
 ) -> Pas:
-    semaine = en_lettres(jour).split(" ", 1)[0]
+    semaine = jour_de_semaine(jour)
     precision = f"{semaine}, {precision}" if precision else semaine
     return Pas(etat=etat, quand=date_courte(jour), precision=precision, titre=titre, texte=texte, pourquoi=raisons)

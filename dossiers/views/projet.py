@@ -9,13 +9,14 @@ from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
 from dossiers.models import Depot, Projet, textes_du
 from dossiers.permissions import qualites
+from dossiers.templatetags.rupco import heure
 from dossiers.views import dessins
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
 from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import entier, est_automatique, rend_la_saisie, saisie_gardee
 
 _SENS = {"acceptation": "accepter", "refus": "refuser"}
 
@@ -39,23 +40,20 @@ def projet(request, reference, numero):
 
 
 def _enregistrer(request, depot: Depot):
-    brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
     lu = _lire(request.POST, Projet(depot=depot))
-    version = request.POST.get("version", "")
     try:
         garde = actions.enregistrer_projet(
             depot, par=request.user, sens=lu.sens, points=lu.points, visas=lu.visas,
-            version=int(version) if version.isdecimal() else 0,
+            version=entier(request.POST.get("version")),
         )  # fmt: skip
     except (actions.ProjetChange, PassageRefuse) as refus:
         conflit = getattr(refus, "projet", None)
-        if brouillon:
+        if est_automatique(request):
             return JsonResponse({"conflit": True, "version": conflit.version if conflit else 0}, status=409)
         lu.version = conflit.version if conflit else 0
         return _page(request, depot, lu, erreurs=[str(refus)], conflit=conflit, code=409)
-    if brouillon:
-        heure = horloge.heure_locale(horloge.a_la_porte(request), depot.zone)
-        return JsonResponse({"version": garde.version, "enregistre_a": f"{heure.hour} h {heure.minute:02d}"})
+    if est_automatique(request):
+        return JsonResponse({"version": garde.version, "enregistre_a": heure(horloge.a_la_porte(request), depot.zone)})
     if "soumettre" not in request.POST:
         messages.success(request, "Le projet est enregistré.")
         return redirect("projet", depot.dossier.reference, depot.numero)
@@ -119,9 +117,8 @@ def signer(request, reference, numero):
     if "signataire" not in qualites(request.user, depot.dossier, instant) or ecrit is None:
         raise Http404
     if request.method == "POST":
-        version = request.POST.get("version", "")
         try:
-            actions.decider(depot, par=request.user, version=int(version) if version.isdecimal() else 0)
+            actions.decider(depot, par=request.user, version=entier(request.POST.get("version")))
             messages.success(request, "La décision est rendue. L’employeur, le CSE et les signataires la reçoivent.")
         except PassageRefuse as refus:
             messages.error(request, str(refus))
