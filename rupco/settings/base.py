@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "csp",
     "dsfr",
     "widget_tweaks",
-    "django_filters",
     "django_structlog",
     "django_recaptcha",
     "rupco.socle",
@@ -248,8 +247,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DSFR_USE_INTEGRITY_CHECKSUMS = False  # hashed files would no longer match, and pages would be unstyled
-DSFR_MARK_OPTIONAL_FIELDS = True
 
 # --- Doors ----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -282,4 +279,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_TEMP_DIR = env("RUPCO_TEMP", default=None)
-TEST_RUNNER = "django.test.runner.DiscoverRunner"

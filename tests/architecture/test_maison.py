@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import groupby
 from pathlib import Path
 
@@ -169,6 +170,20 @@ def test_chaque_dependance_a_sa_raison_et_il_y_en_a_30_au_plus():
     lignes = [ligne for ligne in texte.split("dependencies = [")[1].split("]\n")[0].splitlines() if '"' in ligne]
     assert len(dependances) <= 30
     assert all("#" in ligne for ligne in lignes)
+
+
+def test_chaque_dependance_sert():
+    """Its module is named by the code, a page or the image; two are asked for by others: a database, zones."""
+    ou = [*SOURCES, *TEMPLATES, RACINE / "Dockerfile"]
+    mots = set(re.findall(r"\w+", "\n".join(f.read_text("utf-8") for f in ou)))
+    modules: dict[str, set[str]] = {}
+    for module, paquets in packages_distributions().items():
+        for paquet in paquets:
+            modules.setdefault(paquet.lower().replace("_", "-"), set()).add(module)
+    muettes = {"psycopg", "tzdata"}  # DATABASE_URL, zoneinfo
+    for dependance in tomllib.loads((RACINE / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]:
+        paquet = re.split(r"[\[<>=]", dependance)[0]
+        assert paquet in muettes or modules[paquet] & mots, dependance
 
 
 def test_le_verrou_suit_les_dependances():
