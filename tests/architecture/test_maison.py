@@ -18,6 +18,7 @@ from dossiers import notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.procedures import genres
 from habilitations.procedures import TABLE as TABLE_HABILITATION
 from rupco.socle import suites
+from tests.bench.mutate_gardes import MUTANTS, cherche
 
 RACINE = Path(settings.BASE_DIR)
 CHAMBRES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines")
@@ -209,3 +210,15 @@ def test_les_etapes_d_un_groupe_se_suivent():
     for genre in genres():
         groupes = [groupe for groupe, _ in groupby(e.groupe for e in genre.etapes)]
         assert len(groupes) == len(set(groupes)), (genre.code, groupes)
+
+
+def test_chaque_garde_du_banc_est_encore_la():
+    """A mutant that no longer finds its guard proves nothing, and the bench is played by hand: it is told here, at once."""
+    perdues = [
+        f"{mutant.nom} : {chemin} : {de}"
+        for mutant in MUTANTS
+        for chemin, de, _ in mutant.changements
+        if not cherche(de).search((RACINE / chemin).read_text("utf-8"))
+    ]
+    assert len(MUTANTS) > 150
+    assert perdues == []
