@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deadlines.regles import regle
 from dossiers import actions, forms
-from dossiers.fichiers import FORMATS, FichierRefuse
+from dossiers.fichiers import EXTENSIONS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.permissions import peut_ecrire
 from dossiers.templatetags.rupco import heure
@@ -121,7 +121,7 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
         "nature": nature,
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
-        "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "extensions": ",".join(EXTENSIONS),
         "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)

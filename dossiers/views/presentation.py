@@ -13,7 +13,10 @@ from dossiers.templatetags.rupco import date_courte, heure, jour_de_semaine
 from rupco.socle import horloge
 
 _DATE = re.compile(r"\b(1er|\d{1,2}) (\w+) (\d{4})\b")
-__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "raisons_de", "reperes", "segments"]
+__all__ = [
+    "Jeton", "Pas", "Prochaine", "frise", "heure_de", "heure_du", "issue", "jeton", "phrase_de_jauge", "pourquoi",
+    "prochaine", "raisons_de", "reperes", "segments",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +63,6 @@ def heure_de(echeance: Echeance) -> str:
 def heure_du(depot: Depot, echeance: Echeance | None) -> str:
     """The same, of a dépôt where no delay may run."""
     return heure_de(echeance) if echeance else f"heure {territoire_de(depot.dossier.territoire.calendrier).heure_de}"
-
-
-def niveau(jours: int) -> str:
-    """Colour of a count that the reader must act on: "" above 5 days, « alerte » from 5 to 3, « erreur » below."""
-    return "" if jours > 5 else "alerte" if jours > 2 else "erreur"
 
 
 def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
 from dossiers.models import Depot, Projet, textes_du
+from dossiers.models.projet import PASSAGES
 from dossiers.permissions import qualites
 from dossiers.templatetags.rupco import heure
 from dossiers.views import dessins
@@ -17,8 +18,6 @@ from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
 from rupco.socle.views import entier, est_automatique, rend_la_saisie, saisie_gardee
-
-_SENS = {"acceptation": "accepter", "refus": "refuser"}
 
 
 @rend_la_saisie
@@ -82,7 +81,7 @@ def apercu(request, reference, numero):
     ecrit = _projet_de(depot)
     if ecrit is None or ecrit.statut == "signe":
         raise Http404
-    if ecrit.sens not in _SENS:
+    if not ecrit.passage:
         messages.error(request, "Choisissez d’abord le sens de la décision.")
         return redirect("projet", reference, numero)
     dessins.compter(request)
@@ -123,7 +122,7 @@ def signer(request, reference, numero):
         except PassageRefuse as refus:
             messages.error(request, str(refus))
         return redirect("instruction", reference, numero)
-    passage = depot.table[_SENS.get(ecrit.sens, "accepter")]
+    passage = depot.table[ecrit.passage or "accepter"]
     if depot.statut not in passage.de or actions.manques(ecrit):
         return redirect("projet", reference, numero)
     contexte = contexte_d_instruction(request, depot) | {
@@ -142,7 +141,7 @@ def _projet_de(depot: Depot) -> Projet | None:
 
 
 def _lire(donnees, dans: Projet) -> Projet:
-    dans.sens = lu if (lu := donnees.get("sens", "")) in _SENS else ""
+    dans.sens = lu if (lu := donnees.get("sens", "")) in PASSAGES else ""
     dans.points = formulaires.points_de(donnees, dans.depot.declaration.controles)
     dans.visas = donnees.get("visas", "").strip()[:4000]
     return dans
@@ -166,7 +165,7 @@ def _page(request, depot: Depot, ecrit: Projet, *, erreurs=(), conflit=None, ren
         "projet": ecrit,
         "points": _points(depot, ecrit, textes),
         "constats": formulaires.CONSTATS,
-        "sens": [(s, depot.table[p]) for s, p in _SENS.items()],
+        "sens": [(s, depot.table[p]) for s, p in PASSAGES.items()],
         "erreurs": [("", e) for e in erreurs],
         "conflit": conflit,
         "points_du_conflit": _points(depot, conflit) if conflit else [],

@@ -128,7 +128,7 @@ class Battement(models.Model):
     `arret_a`, `reprise_a`: the last time it stopped for longer than `AGE_MAX`, told once it beats again.
     """
 
-    AGE_MAX = timedelta(minutes=3)  # three missed beats of a minute
+    AGE_MAX = timedelta(minutes=3)  # six missed beats
 
     nom = models.CharField(max_length=20, primary_key=True)
     battu_a = models.DateTimeField("dernier battement à")

@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from deadlines.regles import REGLES
 from dossiers import notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.procedures import genres
-from habilitations.procedures import TABLE as TABLE_HABILITATION
+from habilitations.procedures import TABLES as TABLES_DES_DROITS
 from rupco.socle import suites
 from tests.bench.mutate_gardes import MUTANTS, cherche
 
@@ -161,7 +161,7 @@ class TestChaqueGenreDeDepot:
 
 
 def test_un_passage_sans_auteur_declare_n_existe_pas():
-    for table in (*(g.table for g in genres()), TABLE_HABILITATION):
+    for table in (*(g.table for g in genres()), *TABLES_DES_DROITS):
         assert all(p.par for p in table.passages)
 
 
@@ -222,3 +222,31 @@ def test_chaque_garde_du_banc_est_encore_la():
     ]
     assert len(MUTANTS) > 150
     assert perdues == []
+
+
+def test_ce_qu_un_module_offre_est_ce_que_les_autres_prennent():
+    """`__all__` opens a module with what it gives: a name that another one takes stands there."""
+    offre, definit = {}, {}
+    for fichier, arbre in ARBRES.items():
+        module = fichier.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        cibles = {getattr(n.targets[0], "id", ""): n.value for n in arbre.body if isinstance(n, ast.Assign)}
+        definit[module] = {*cibles, *(getattr(n, "name", "") for n in arbre.body)}
+        if "__all__" in cibles:
+            offre[module] = set(ast.literal_eval(cibles["__all__"]))
+    caches = {
+        f"{fichier} prend {module}.{nom}"
+        for fichier, arbre in ARBRES.items()
+        for module, nom in pris(arbre)
+        if module in offre and nom in definit[module] - offre[module]
+    }
+    assert len(offre) > 100
+    assert sorted(caches) == []
+
+
+def pris(arbre: ast.Module) -> set[tuple[str, str]]:
+    """(module, name) of what a file imports, or reads on a module that it imported."""
+    froms = [n for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) and n.module]
+    noms = {(n.module, a.name) for n in froms for a in n.names}
+    modules = {a.asname or a.name: f"{n.module}.{a.name}" for n in froms for a in n.names}
+    lus = (n for n in ast.walk(arbre) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name))
+    return noms | {(modules[n.value.id], n.attr) for n in lus if n.value.id in modules}
