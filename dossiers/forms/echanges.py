@@ -34,6 +34,8 @@ class Fichiers(forms.FileField):
 
 
 class Message(forms.Form):
+    """The words and the files of a message."""
+
     texte = forms.CharField(
         label="Votre message",
         max_length=LONGUEUR,

@@ -94,6 +94,7 @@ def service_de(acte: Acte) -> Service:
 
 
 def service_lettre(service: Service) -> ServiceLettre:
+    """A service as its letters name it (CRPA L112-11)."""
     return ServiceLettre(**{n: getattr(service, n) for n in ServiceLettre.__dataclass_fields__})
 
 
@@ -139,10 +140,12 @@ def accord_du(depot: Depot) -> str:
 
 
 def organisations(depot: Depot) -> list[str]:
+    """The unions that signed the agreement, in the order of the form."""
     return [v for n, v in sorted(depot.donnees["representants"].items()) if n.endswith("_nom") and v]
 
 
 def salutation(depot: Depot) -> str:
+    """How a letter begins: to who filed, both forms when his own is not known."""
     return {"Mme": "Madame,", "M.": "Monsieur,"}.get(depot.depose_par.civilite, "Madame, Monsieur,")
 
 
@@ -190,6 +193,7 @@ def echeance_de(acte: Acte) -> Echeance | None:
 
 
 def lectures(fin: Echeance) -> Lectures:
+    """The readings of a delay, in words."""
     return Lectures(
         jour_brut=en_lettres(fin.jour_brut),
         dernier_jour=en_lettres(fin.dernier_jour),

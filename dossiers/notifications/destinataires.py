@@ -83,6 +83,7 @@ def avec_remplacants(agent: User | None, service: Service, le: date) -> list[Use
 
 
 def du_service(service: Service, le: date) -> list[str]:
+    """The address of a service, then those of its agents that day."""
     return [service.courriel, *agents_de(service.pk, le)]
 
 

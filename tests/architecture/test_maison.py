@@ -118,6 +118,19 @@ def test_une_docstring_en_tete_de_chaque_fichier():
     assert [f for f, arbre in ARBRES.items() if arbre.body and not ast.get_docstring(arbre)] == []
 
 
+def test_une_fonction_que_d_autres_appellent_dit_ce_qu_elle_fait():
+    """Of a module, and not private; a class says it too, but for those whose parent says it."""
+    parents = {"BaseCommand", "Commande", "AppConfig", "QuerySet", "TextChoices", "_Geste", "_Effacement"}
+    muettes = [
+        f"{fichier}:{n.lineno} {n.name}"
+        for fichier, arbre in ARBRES.items()
+        for n in arbre.body
+        if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_") and not ast.get_docstring(n)
+        if not {getattr(b, "attr", getattr(b, "id", "")) for b in getattr(n, "bases", ())} & parents
+    ]
+    assert muettes == []
+
+
 def test_le_contrat_des_imports_tient():
     lu = subprocess.run(
         [Path(sys.executable).parent / "lint-imports"], cwd=RACINE, capture_output=True, text=True, check=False
