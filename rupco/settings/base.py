@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
     "rappeler-les-echeances": {"task": "dossiers.rappeler", "schedule": _CADENCE},
     "resumer-les-dossiers": {"task": "dossiers.resumer", "schedule": 60.0},
+    "refaire-l-index": {"task": "dossiers.refaire_l_index", "schedule": 60.0},
     "reindexer-les-relus": {"task": "dossiers.reindexer_relus", "schedule": 3600.0},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "analyser-les-fichiers": {"task": "dossiers.analyser", "schedule": _CADENCE},

@@ -143,7 +143,7 @@ class Battement(models.Model):
 
 
 class Releve(models.Model):
-    """How far a daily check has read (« 1204:digest » of the journal, a number of file), and when."""
+    """How far what reads again and again has read (« 1204:digest » of the journal, a number of file), and when."""
 
     nom = models.CharField(max_length=20, primary_key=True)
     jusqu_a = models.CharField("lu jusqu’à", max_length=100, blank=True)
