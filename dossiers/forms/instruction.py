@@ -74,7 +74,7 @@ class DemandePieces(_Geste):
             label="Texte qui l’exige",
             required=False,
             max_length=100,
-            help_text="Par exemple «\u00a0code du travail, art. L. 2232-12\u00a0»",
+            help_text="Par exemple «\u00a0code du travail, art. L2232-12\u00a0»",
         )
         for nom in ("autre_libelle", "autre_article"):
             self.fields[nom].widget.attrs.pop("maxlength", None)

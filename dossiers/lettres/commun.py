@@ -20,6 +20,7 @@ from rupco.socle import horloge
 __all__ = [
     "accord_du",
     "cellules",
+    "citer",
     "clauses_lues",
     "demande",
     "directeur",
@@ -41,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 A_L_ENVOI = "à l’envoi"  # what a draft has instead of its number and its code
+_ARTICLE = re.compile(r"\b([LRD])(?=\d)")
 _DIRECTION = re.compile(r"^Direction((?: (?:régionale|et|interdépartementale|générale))*)(.*)$")
 _MASCULIN = {"régionale": "régional", "interdépartementale": "interdépartemental", "générale": "général"}
 
@@ -91,6 +93,11 @@ def _destinataire(depot: Depot) -> tuple[str, ...]:
 def service_de(acte: Acte) -> Service:
     """The one that wrote: a transfer leaves the papers made before it as they were."""
     return acte.service or acte.depot.dossier.service
+
+
+def citer(texte: str) -> str:
+    """Articles as paper cites them, « L. 1237-19 », in a sentence of the code where they stand as screens do: « L1237-19 »."""
+    return _ARTICLE.sub(r"\1. ", texte)
 
 
 def service_lettre(service: Service) -> ServiceLettre:

@@ -128,7 +128,7 @@ def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui: date, courriers
             (c.ecrit_a, _fait(depot, c.ecrit_a, c.get_nature_display(), _dit_du_courrier(c, sans_delai=bool(avant))))
         )
         if c.repondu_a:
-            texte = "Jour 0 d’un nouveau délai entier (CRPA, L. 114-5)."
+            texte = "Jour 0 d’un nouveau délai entier (CRPA, L114-5)."
             faits.append((c.repondu_a, _fait(depot, c.repondu_a, "Dernière pièce reçue", texte)))
     if depot.completude_constatee_a:
         texte = f"Par {depot.completude_constatee_par.nom_d_usage}. Complet depuis le {en_lettres(depot.complet_le)}."
@@ -144,7 +144,7 @@ def _dit_du_courrier(c: Courrier, *, sans_delai: bool) -> str:
     if c.repondre_le:
         texte += f" Réponse attendue le {en_lettres(c.repondre_le)}."
     if c.nature == Courrier.Nature.TRANSFERT and not sans_delai:
-        texte += " Jour 0 d’un nouveau délai entier (CRPA, L. 114-3)."
+        texte += " Jour 0 d’un nouveau délai entier (CRPA, L114-3)."
     return texte
 
 

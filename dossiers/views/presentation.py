@@ -197,7 +197,7 @@ _EFFETS = {  # what a letter of the service does, as the employer reads it
     Courrier.Nature.DEMANDE_PIECES: "Le délai ne court plus. Un délai entier partira de la dernière pièce.",
     Courrier.Nature.COMPLEMENT: "Le délai continue.",
     Courrier.Nature.OBSERVATIONS: "Le délai continue. Le CSE et les signataires en ont copie.",
-    Courrier.Nature.TRANSFERT: "Un délai entier part de ce jour (CRPA, article L. 114-3).",
+    Courrier.Nature.TRANSFERT: "Un délai entier part de ce jour (CRPA, article L114-3).",
     Courrier.Nature.IRRECEVABILITE: "La demande prend fin. Vous pouvez en déposer une autre.",
 }
 
