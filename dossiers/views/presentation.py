@@ -28,7 +28,6 @@ class Prochaine:
     titre: str
     texte: str
     jours: int | None = None
-    niveau: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

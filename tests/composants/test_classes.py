@@ -18,7 +18,7 @@ def _lire(*motifs: str) -> dict[str, str]:
 FEUILLES = {
     nom: COMMENTAIRE.sub("", texte)
     for nom, texte in _lire("static/css/*.css", "static/pdf/*.css").items()
-    if not nom.endswith(("/dsfr.css", "/admin.css"))  # made from the library's; Django's own pages
+    if not re.search(r"/(dsfr|admin)[\w-]*\.css$", nom)  # made from the library's; Django's own pages
 }
 PAGES, SCRIPTS = _lire("templates/**/*.html"), _lire("static/js/*.js")
 CODE = _lire("accounts/**/*.py", "habilitations/**/*.py", "dossiers/**/*.py", "deadlines/**/*.py", "rupco/**/*.py")
