@@ -4,6 +4,7 @@ import contextlib
 import re
 
 import structlog
+from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpResponseServerError
 from django.shortcuts import render
@@ -75,6 +76,15 @@ def saisie_gardee(request) -> dict[str, str] | None:
         return None
     del request.session[SAISIE]
     return {nom: valeurs[-1] for nom, valeurs in saisie["champs"].items()}
+
+
+def rendre_la_saisie(request, formulaire) -> None:
+    """Fills a form that nobody sent yet with what this person typed there before the session ended, and says so."""
+    if gardee := saisie_gardee(request):
+        messages.info(
+            request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: relisez, puis envoyez."
+        )
+        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
 
 
 def rend_la_saisie(vue):
