@@ -14,7 +14,7 @@ from accounts import permissions
 from accounts.actions import sessions
 from rupco.socle import horloge
 from rupco.socle.middleware import vue_demandee
-from rupco.socle.views import garder, saisie_de
+from rupco.socle.views import est_automatique, garder, saisie_de
 
 __all__ = ["Seance", "SecondFacteur"]
 
@@ -77,8 +77,7 @@ def _est_la_meme(request) -> bool:
 
 def _est_un_geste(request) -> bool:
     """A person did something: an autosave that only tries again is none."""
-    est_auto = request.headers.get("X-Requested-With") == "rupco-brouillon"
-    return not est_auto or request.headers.get("X-Rupco-Frappe") == "oui"
+    return not est_automatique(request) or request.headers.get("X-Rupco-Frappe") == "oui"
 
 
 def _noter(request) -> None:

@@ -41,6 +41,7 @@ class BaremeInconnu(LookupError):
 
 
 def code_du_travail(numero: str) -> Article:
+    """An article of the code du travail."""
     return Article("CT", numero)
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.sirene import mettre_en_forme
 from deadlines.explication import en_lettres
+from dossiers.templatetags.rupco import heure
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 
@@ -114,8 +115,8 @@ def _employeur(request, droits) -> dict:
 
 def _agent(request, droits) -> dict:
     service = droits.chez[0].nom_court
-    local = horloge.heure_locale(horloge.a_la_porte(request), "Europe/Paris")
-    heure = f"{en_lettres(local.date())}, {local.hour}\u00a0h\u00a0{local.minute:02d}, heure de Paris"
+    instant = horloge.a_la_porte(request)
+    jour = en_lettres(horloge.date_locale(instant, "Europe/Paris"))
     return _communs(request) | {
         "espace": "agent",
         "titre": service,
@@ -129,7 +130,7 @@ def _agent(request, droits) -> dict:
         ),
         "creer_url": "",
         "recherche_url": reverse("chercher"),
-        "heure": heure,
+        "heure": f"{jour}, {heure(instant)}, heure de Paris",
     }
 
 

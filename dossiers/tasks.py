@@ -47,6 +47,12 @@ def resumer() -> bool:
     return actions.ouvrir_tournee(horloge.maintenant()) is not None
 
 
+@shared_task(name="dossiers.refaire_l_index")
+def refaire_l_index() -> int:
+    """The search and the order of the bannette, after an upgrade that makes them otherwise."""
+    return actions.refaire_l_index()
+
+
 @shared_task(name="dossiers.reindexer_relus")
 def reindexer_relus() -> int:
     """The words of the dossiers whose company's name was read again in Sirene these two days: accounts knows no dossier."""

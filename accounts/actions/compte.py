@@ -15,6 +15,7 @@ from rupco.socle.journal import Acteur, AEcrire
 from rupco.socle.models import Entree
 
 __all__ = [
+    "CHAMPS",
     "Conflit",
     "changer_entreprise",
     "changer_mot_de_passe",

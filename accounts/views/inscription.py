@@ -21,7 +21,9 @@ from accounts.views.sirene import rechercher
 from rupco.socle import horloge, limites
 from rupco.socle.views import rend_la_saisie, saisie_gardee
 
-__all__ = ["conditions", "envoyee", "inscription", "renvoyer", "sans_siret"]
+__all__ = [
+    "conditions", "de_sirene", "envoyee", "est_verrouille", "inscription", "renvoyer", "sans_siret", "vu",
+]  # fmt: skip
 
 UNE_HEURE = timedelta(hours=1)
 PAR_VISITEUR = limites.Regle(nom="inscription", libres=20, fenetre=UNE_HEURE)
@@ -143,6 +145,7 @@ def vu(reponse: Reponse, numero: ChampSiret) -> str:
 
 
 def de_sirene(reponse: Reponse) -> dict:
+    """The establishment as Sirene tells it, ready for the action."""
     noms = ("siret", "siren", "raison_sociale", "adresse", "code_postal", "commune", "departement", "naf", "est_siege")
     return {nom: getattr(reponse.fiche, nom) for nom in noms} | {"est_a_verifier": False}
 

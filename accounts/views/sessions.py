@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import permissions
 from accounts.actions import sessions as actions
 from rupco.socle import horloge
+from rupco.socle.views import entier
 
 __all__ = ["presence", "sessions"]
 
@@ -47,8 +48,7 @@ def _fermer(request, laquelle: str, ici: str) -> None:
         n = actions.fermer_sessions(request.user, sauf=ici)
         messages.success(request, "Les autres sessions sont fermées." if n else "Aucune autre session n’était ouverte.")
         return
-    pk = int(laquelle) if laquelle.isascii() and laquelle.isdecimal() and len(laquelle) < 18 else 0
-    if not actions.fermer_session(request.user, pk, sauf=ici):
+    if not actions.fermer_session(request.user, entier(laquelle), sauf=ici):
         raise Http404
     messages.success(request, "La session est fermée.")
 

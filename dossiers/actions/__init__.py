@@ -23,7 +23,7 @@ from dossiers.actions.decision import (
 )
 from dossiers.actions.depots import constater_completude, constater_silences, deposer, retirer
 from dossiers.actions.echanges import ecrire, garder_message, lire
-from dossiers.actions.index import reindexer
+from dossiers.actions.index import refaire_l_index, reindexer
 from dossiers.actions.instruction import (
     adresser_observations,
     attribuer,
@@ -50,6 +50,6 @@ __all__ = [
     "designer", "ecrire", "enregistrer_etape", "enregistrer_projet", "enregistrer_vue", "envoyer_pieces", "garder_message",
     "joindre_piece", "joindre_televersement", "lever_la_restriction", "liberer", "lire", "manques", "natures", "nommer",
     "noter_remise", "oter_nomme", "oter_piece", "ouvrir_tournee", "pieces_attendues", "poursuivre", "purger_televersements",
-    "rappeler", "regler_alertes", "reindexer", "renommer_vue", "renouveler", "renvoyer", "reprendre", "restreindre",
-    "retirer", "retirer_refus", "soumettre", "suivre", "supprimer_vue", "televerser", "transferer",
+    "rappeler", "refaire_l_index", "regler_alertes", "reindexer", "renommer_vue", "renouveler", "renvoyer", "reprendre",
+    "restreindre", "retirer", "retirer_refus", "soumettre", "suivre", "supprimer_vue", "televerser", "transferer",
 ]  # fmt: skip

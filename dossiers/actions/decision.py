@@ -14,8 +14,6 @@ from rupco.socle.passages import EnCours, PassageRefuse, passage
 
 __all__ = ["ProjetChange", "decider", "enregistrer_projet", "manques", "renvoyer", "soumettre"]
 
-_SENS = {Decision.Sens.ACCEPTATION: "accepter", Decision.Sens.REFUS: "refuser"}
-
 
 class ProjetChange(Exception):
     """A colleague saved the same draft since this page was opened."""
@@ -57,7 +55,7 @@ def enregistrer_projet(depot: Depot, *, par, sens: str, points: dict, visas: str
 def manques(projet: Projet) -> list[str]:
     """What the draft lacks to be a decision, in sentences: a direction, reasons for each point (CRPA L211-5, CT L1237-19-4)."""
     trouves, controles = [], projet.depot.declaration.controles
-    if projet.sens not in _SENS:
+    if not projet.passage:
         trouves.append("Choisissez le sens de la décision.")
     trouves += [f"Donnez les motifs\u00a0: {c.libelle}." for c in controles if not _texte(projet, c.code)]
     fautifs = [c for c in controles if projet.points.get(c.code, {}).get("constat") == "non_conforme"]
@@ -100,9 +98,9 @@ def decider(depot: Depot, *, par, version: int) -> Decision:
     Raises PassageRefuse: silence came first, no delegation, four eyes asked, draft changed or incomplete.
     """
     projet = Projet.objects.filter(depot=depot).first()
-    if projet is None or projet.sens not in _SENS:
+    if projet is None or not projet.passage:
         raise PassageRefuse("Préparez d’abord la décision\u00a0: son sens et ses motifs.")
-    with passer(depot, _SENS[projet.sens], par=par) as p:
+    with passer(depot, projet.passage, par=par) as p:
         peut = droit(par, p.instant)
         with passage(projet, "signer", acteur=p.acteur, peut=lambda q, o: peut(q, o.depot)) as q:
             _juger(q, p, par, version)
@@ -112,7 +110,7 @@ def decider(depot: Depot, *, par, version: int) -> Decision:
 def _juger(q: EnCours, p: EnCours, par, version: int) -> None:
     """What the draft must be for this person to sign it now."""
     projet = q.objet
-    if projet.version != version or _SENS[projet.sens] != p.passage.nom:
+    if projet.version != version or projet.passage != p.passage.nom:
         raise PassageRefuse("Le projet a changé depuis l’ouverture de la page. Relisez-le avant de signer.")
     _exiger_complet(projet)
     if p.objet.dossier.service.a_deux_regards and projet.prepare_par_id == par.pk:

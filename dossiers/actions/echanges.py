@@ -13,7 +13,7 @@ from dossiers.models import BrouillonEchange, Cote, Dossier, Echange, Jointe
 from dossiers.permissions import acteur, cote
 from rupco.socle import horloge, journal, suites
 
-__all__ = ["ecrire", "garder_message", "lire"]
+__all__ = ["dernier_de", "ecrire", "garder_message", "lire"]
 
 
 def ecrire(dossier: Dossier, texte: str, jointes: Iterable = (), *, par) -> Echange:

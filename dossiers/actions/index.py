@@ -1,16 +1,21 @@
 """What lists and searches read, kept in the transaction of the fact it tells: words of a dossier, place of a dépôt."""
 
+import time
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from dossiers.models import CLOS, SANS_DELAI, Depot, Dossier, Mot
 from dossiers.models.mot import morceaux, textes_de
+from rupco.socle import horloge
+from rupco.socle.models import Releve
 
-__all__ = ["indexer", "ranger", "ranger_les_autres", "reindexer"]
+__all__ = ["indexer", "ranger", "ranger_les_autres", "refaire_l_index", "reindexer"]
 
-LOT = 200
+VERSION = "1"  # of how words and places are made: raised with them, and all of them are made again
+RELEVE = "index"  # « 1 »: all is of that version; « 1:4200 »: up to that dossier
+LOT, TOUR = 200, 50.0  # dossiers a transaction, seconds a round
 
 
 def ranger(depot: Depot, statut: str) -> bool:
@@ -52,8 +57,37 @@ def indexer(dossier: Dossier, *, avec: Depot | None = None) -> None:
 
 def reindexer(dossiers=None) -> Iterator[int]:
     """Reads everything again, a few hundred dossiers a transaction: how many were read so far. Done twice, it changes nothing."""
-    lus, apres = 0, 0
-    lignes = Dossier.objects.all() if dossiers is None else dossiers
+    lus = 0
+    for lot in _relire(Dossier.objects.all() if dossiers is None else dossiers):
+        lus += len(lot)
+        yield lus
+
+
+def refaire_l_index() -> int:
+    """A round of what an upgrade asks: the dossiers whose words and places another VERSION made are read again, from where the
+    last round stopped; how many. Two at once: the second one stops. When nothing is to be done, it costs one query."""
+    ici, _ = Releve.objects.get_or_create(nom=RELEVE, defaults={"fait_a": horloge.reel()})
+    version, _, apres = ici.jusqu_a.partition(":")
+    if ici.jusqu_a == VERSION:
+        return 0
+    lus, fin = 0, time.monotonic() + TOUR
+    for lot in _relire(Dossier.objects.all(), int(apres or 0) if version == VERSION else 0):
+        lus += len(lot)
+        if not _noter(ici, f"{VERSION}:{lot[-1].pk}") or time.monotonic() > fin:
+            return lus
+    _noter(ici, VERSION)
+    return lus
+
+
+def _noter(ici: Releve, jusqu_a: str) -> bool:
+    """How far it was read; False when another worker went on meanwhile."""
+    tenu = Releve.objects.filter(nom=RELEVE, jusqu_a=ici.jusqu_a).update(jusqu_a=jusqu_a, fait_a=horloge.reel())
+    ici.jusqu_a = jusqu_a
+    return bool(tenu)
+
+
+def _relire(lignes: QuerySet, apres: int = 0) -> Iterator[list[Dossier]]:
+    """Each lot read again and committed, in order; `apres`: the number of the last one that needs it no more."""
     while True:
         with transaction.atomic():
             verrou = lignes.select_for_update(of=("self",)).filter(pk__gt=apres).order_by("pk")
@@ -67,5 +101,5 @@ def reindexer(dossiers=None) -> Iterator[int]:
                         depot.save(update_fields=["service", "viser_le"])
         if not lot:
             return
-        lus, apres = lus + len(lot), lot[-1].pk
-        yield lus
+        apres = lot[-1].pk
+        yield lot

@@ -12,6 +12,7 @@ __all__ = ["entree", "exiger", "suivant", "tenir"]
 
 
 def suivant(serie: str) -> int:
+    """The next number of a series, without gaps: its row is locked until the transaction ends."""
     compteur = Compteur.objects.select_for_update().get_or_create(serie=serie)[0]
     compteur.dernier += 1
     compteur.save(update_fields=["dernier"])
@@ -19,6 +20,7 @@ def suivant(serie: str) -> int:
 
 
 def exiger(vrai: bool) -> None:
+    """Raises PassageRefuse, with the sentence of a missing right, unless it is true."""
     if not vrai:
         raise PassageRefuse("Vous n’avez pas le droit de faire cette action.")
 
@@ -31,6 +33,7 @@ def tenir(depots: Iterable[Depot]) -> dict[int, Depot]:
 
 
 def entree(verbe: str, depot: Depot, par, instant: datetime, **faits) -> journal.AEcrire:
+    """An entry to write about a dépôt, on the legal day of its territory, in the quality in which this person acts there."""
     qui = acteur(par, depot.dossier, instant)
     le = horloge.date_locale(instant, depot.zone)
     return journal.AEcrire(verbe=verbe, cible=depot, acteur=qui, le=le, a=instant, faits=faits)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dossiers.fichiers import nom_propre
 
-__all__ = ["Bilan", "Fichier", "Illisible", "Lu", "Noms", "archiver"]
+__all__ = ["MORCEAU", "Bilan", "Fichier", "Illisible", "Lu", "Noms", "archiver"]
 
 MORCEAU = 256 * 1024  # bytes read at once
 RAPIDE = 1  # pieces are PDFs and images: they shrink little

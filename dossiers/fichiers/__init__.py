@@ -7,7 +7,7 @@ that they were given.
 
 from . import morceaux
 from .analyseur import AnalyseurInjoignable, SansVerdict, analyser
-from .formats import FORMATS, Examen, FichierRefuse, taille_max
+from .formats import EXTENSIONS, FORMATS, Examen, FichierRefuse, taille_max
 from .nature import examiner
 from .noms import nom_propre
 from .rangement import (
@@ -25,6 +25,7 @@ from .rangement import (
 
 __all__ = [
     "ENTETES",
+    "EXTENSIONS",
     "FORMATS",
     "AnalyseurInjoignable",
     "Examen",
@@ -45,10 +46,3 @@ __all__ = [
     "servir",
     "taille_max",
 ]
-
-
-def __getattr__(nom):
-    """`fichiers.TAILLE_MAX`, in bytes, follows the settings instead of freezing at import."""
-    if nom == "TAILLE_MAX":
-        return taille_max()
-    raise AttributeError(nom)

@@ -29,6 +29,8 @@ FORMATS = {
     "jpeg": Format(("jpg", "jpeg"), "image/jpeg", "image JPEG"),
 }
 
+EXTENSIONS = tuple(f".{e}" for f in FORMATS.values() for e in f.extensions)  # as the field of a file takes them
+
 
 class FichierRefuse(Exception):
     """The file cannot be accepted; `phrase` tells the depositor why, and what to do."""
@@ -57,4 +59,4 @@ class Examen:
 
 def taille_max():
     """The largest accepted file, in bytes (ASVS V5.1.1)."""
-    return getattr(settings, "RUPCO_TAILLE_MAX_PIECE", 50 * MO)
+    return settings.RUPCO_TAILLE_MAX_PIECE

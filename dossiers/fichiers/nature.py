@@ -19,7 +19,7 @@ from pathlib import Path
 import filetype
 
 from .bureautique import PROTEGE, lire_bureautique
-from .formats import FORMATS, MO, Examen, FichierRefuse, taille_max
+from .formats import EXTENSIONS, FORMATS, MO, Examen, FichierRefuse, taille_max
 from .noms import extension, nom_propre
 
 LECTEUR = Path(__file__).with_name("lecteur.py")
@@ -81,8 +81,7 @@ def _format_annonce(propre):
             f"Le format .{fin} n’est pas accepté : enregistrez ce document en {ANCIENS[fin]} ou en PDF."
         )
     quoi = f"Le format .{fin} n’est pas accepté" if fin else "Le nom de ce fichier n’a pas d’extension"
-    liste = ", ".join(f".{e}" for accepte in FORMATS.values() for e in accepte.extensions)
-    raise FichierRefuse(f"{quoi}. Formats acceptés : {liste}.")
+    raise FichierRefuse(f"{quoi}. Formats acceptés : {', '.join(EXTENSIONS)}.")
 
 
 def _peser(fichier):

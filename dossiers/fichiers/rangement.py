@@ -109,7 +109,7 @@ def servir(request, *, chemin, empreinte, nom, mime):
     """
     fichier = ouvrir(chemin, empreinte)
     nom = nom_propre(nom)
-    accel = getattr(settings, "RUPCO_ACCEL", "")
+    accel = settings.RUPCO_ACCEL
     if accel or request.method == "HEAD":
         fichier.close()
         reponse = HttpResponse(content_type=mime)

@@ -13,7 +13,7 @@ from dossiers.models import SANS_DELAI
 from dossiers.models.mot import Question
 from dossiers.procedures import PROCEDURES, genres
 
-__all__ = ["LISTES", "TRIS", "Filtres", "NomDeVue", "Tag"]
+__all__ = ["LISTES", "PROCHE", "TRIS", "Filtres", "NomDeVue", "Tag"]
 
 LISTES = {"moi": "À moi", "": "Service", "libres": "Non attribués", "proche": "Échéance proche"}
 PROCHE = 5  # days

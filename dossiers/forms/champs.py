@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django import forms
 
+from habilitations.forms.champs import DATES
+
 __all__ = ["Entier", "Jour", "Montant", "lire_nombre", "nom_et_absence"]
 
-_DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 _BLANCS = {ord(c): None for c in " \u00a0\u202f\u2009"}
 _MILLIERS = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?=[.,]|$)")
 _NOMBRE = re.compile(r"-?\d{1,12}(?:[.,]\d{1,4})?")
@@ -77,7 +78,7 @@ class Jour(forms.DateField):
     def __init__(self, *, annees: tuple[int, int] = (1990, 2100), error_messages: dict | None = None, **options):
         self.annees = annees
         erreurs = {"invalid": "Écrivez une date qui existe, par exemple 31/12/2027."} | (error_messages or {})
-        super().__init__(input_formats=_DATES, error_messages=erreurs, **options)
+        super().__init__(input_formats=DATES, error_messages=erreurs, **options)
 
     def to_python(self, value):
         return super().to_python(value.strip() if isinstance(value, str) else value)

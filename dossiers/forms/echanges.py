@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dossiers.fichiers import FORMATS, taille_max
+from dossiers.fichiers import EXTENSIONS, taille_max
 from dossiers.models import Preference
 
 __all__ = ["Alertes", "Message"]
@@ -34,6 +34,8 @@ class Fichiers(forms.FileField):
 
 
 class Message(forms.Form):
+    """The words and the files of a message."""
+
     texte = forms.CharField(
         label="Votre message",
         max_length=LONGUEUR,
@@ -53,9 +55,7 @@ class Message(forms.Form):
         self.fields["texte"].widget.attrs.pop("maxlength", None)
         sortes = "PDF, Word, Excel, LibreOffice ou image"
         self.fields["fichiers"].help_text = f"{FICHIERS} au plus, {_mo()}\u00a0Mo ensemble. {sortes}"
-        self.fields["fichiers"].widget.attrs["accept"] = ",".join(
-            f".{e}" for f in FORMATS.values() for e in f.extensions
-        )
+        self.fields["fichiers"].widget.attrs["accept"] = ",".join(EXTENSIONS)
 
 
 class Alertes(forms.ModelForm):

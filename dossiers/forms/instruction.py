@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from django import forms
 
 from dossiers.forms.champs import Jour, nom_et_absence
-from dossiers.models import Decision, Depot, Reexamen
+from dossiers.models import Depot, Reexamen
 from dossiers.procedures.base import PointControle
 from habilitations import territoires
 from habilitations.models import Service
 from habilitations.perimetre import absents_de, agents_du_service, signataires_de
 
 __all__ = [
-    "Annulation", "Attribution", "Complement", "DemandePieces", "Irrecevabilite", "Observations", "Renvoi", "RetraitDuRefus",
-    "Soumission", "Transfert", "points_de",
+    "CONSTATS", "Annulation", "Attribution", "Complement", "DemandePieces", "Designation", "Irrecevabilite", "Observations",
+    "Renvoi", "RetraitDuRefus", "Soumission", "Transfert", "points_de",
 ]  # fmt: skip
 
 JOURS_POUR_REPONDRE = 15
@@ -74,7 +74,7 @@ class DemandePieces(_Geste):
             label="Texte qui l’exige",
             required=False,
             max_length=100,
-            help_text="Par exemple «\u00a0code du travail, art. L. 2232-12\u00a0»",
+            help_text="Par exemple «\u00a0code du travail, art. L2232-12\u00a0»",
         )
         for nom in ("autre_libelle", "autre_article"):
             self.fields[nom].widget.attrs.pop("maxlength", None)
@@ -256,7 +256,6 @@ class Soumission(_Geste):
 # --- The draft decision: kept as typed, whatever it lacks -----------------------------------------------
 
 CONSTATS = (("conforme", "Conforme"), ("non_conforme", "Non conforme"), ("sans_objet", "Sans objet"))
-SENS = tuple(Decision.Sens.choices)
 
 
 def points_de(donnees, controles: tuple[PointControle, ...]) -> dict:

@@ -35,6 +35,7 @@ def nom_brut(mois: date) -> str:
 
 
 def nom_prime(mois: date) -> str:
+    """The field of the premium that this pay holds."""
     return f"prime-{mois:%Y-%m}"
 
 

@@ -194,6 +194,7 @@ def limites(s: Situation) -> Iterator[DonneeInvalide]:
 
 
 def annee_hors_limites(champ: str, jour: date, premiere: int, derniere: int) -> Iterator[DonneeInvalide]:
+    """What is wrong with a date whose year is none of these, both included."""
     if not premiere <= jour.year <= derniere:
         yield DonneeInvalide(champ, f"L’année {jour.year} est hors limites\u00a0: de {premiere} à {derniere}.")
 

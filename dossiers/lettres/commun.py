@@ -20,6 +20,7 @@ from rupco.socle import horloge
 __all__ = [
     "accord_du",
     "cellules",
+    "citer",
     "clauses_lues",
     "demande",
     "directeur",
@@ -41,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 A_L_ENVOI = "à l’envoi"  # what a draft has instead of its number and its code
+_ARTICLE = re.compile(r"\b([LRD])(?=\d)")
 _DIRECTION = re.compile(r"^Direction((?: (?:régionale|et|interdépartementale|générale))*)(.*)$")
 _MASCULIN = {"régionale": "régional", "interdépartementale": "interdépartemental", "générale": "général"}
 
@@ -93,7 +95,13 @@ def service_de(acte: Acte) -> Service:
     return acte.service or acte.depot.dossier.service
 
 
+def citer(texte: str) -> str:
+    """Articles as paper cites them, « L. 1237-19 », in a sentence of the code where they stand as screens do: « L1237-19 »."""
+    return _ARTICLE.sub(r"\1. ", texte)
+
+
 def service_lettre(service: Service) -> ServiceLettre:
+    """A service as its letters name it (CRPA L112-11)."""
     return ServiceLettre(**{n: getattr(service, n) for n in ServiceLettre.__dataclass_fields__})
 
 
@@ -139,10 +147,12 @@ def accord_du(depot: Depot) -> str:
 
 
 def organisations(depot: Depot) -> list[str]:
+    """The unions that signed the agreement, in the order of the form."""
     return [v for n, v in sorted(depot.donnees["representants"].items()) if n.endswith("_nom") and v]
 
 
 def salutation(depot: Depot) -> str:
+    """How a letter begins: to who filed, both forms when his own is not known."""
     return {"Mme": "Madame,", "M.": "Monsieur,"}.get(depot.depose_par.civilite, "Madame, Monsieur,")
 
 
@@ -190,6 +200,7 @@ def echeance_de(acte: Acte) -> Echeance | None:
 
 
 def lectures(fin: Echeance) -> Lectures:
+    """The readings of a delay, in words."""
     return Lectures(
         jour_brut=en_lettres(fin.jour_brut),
         dernier_jour=en_lettres(fin.dernier_jour),

@@ -1,6 +1,5 @@
 """The letters that an agent writes and signs: completeness, requests, observations, transfer, inadmissibility."""
 
-import re
 from datetime import date
 
 from deadlines.explication import en_lettres
@@ -9,6 +8,7 @@ from dossiers import documents
 from dossiers.lettres.commun import (
     accord_du,
     cellules,
+    citer,
     demande,
     directeur,
     echeance_de,
@@ -29,7 +29,6 @@ from rupco.socle import horloge
 
 __all__ = ["complement", "completude", "demande_pieces", "irrecevabilite", "observations", "prevue", "transfert"]
 
-_ARTICLE = re.compile(r"\b([LRD])(?=\d)")  # as a letter prints it: « L. 1237-19 »
 _QUALITE = "agent chargé de l’instruction"  # when no quality was written for that agent
 
 
@@ -49,7 +48,7 @@ def demande_pieces(acte: Acte) -> documents.DemandePieces:
             libelle=p["libelle"],
             constat=cellules(p.get("constat", "")),
             attendu=cellules(p.get("attendu", "")),
-            article=_ARTICLE.sub(r"\1. ", p.get("article", "")),
+            article=citer(p.get("article", "")),
         )
         for p in courrier.pieces
     )

@@ -49,9 +49,8 @@ VERBES = {  # verb -> (words, sides); "": the name of the new state
     "telecharger": ("Dossier téléchargé", _TOUS),
     "rappeler": ("Rappel envoyé", _TOUS),
 }
-SANS_NOUVELLE = frozenset(
-    {"telecharger", "rappeler", "demander_appui"}
-)  # told by the history alone: no digest speaks of them
+# Told by the history alone: no digest speaks of them.
+SANS_NOUVELLE = frozenset({"telecharger", "rappeler", "demander_appui"})
 _SUR = {
     "echeance": "de l’échéance",
     "reexamen": "du terme fixé par le juge",

@@ -3,7 +3,7 @@
 from deadlines.explication import en_lettres
 from dossiers import documents
 from dossiers.documents import Prose
-from dossiers.lettres.commun import accord_du, demande, en_jour, paragraphes, salutation, sceller, signature
+from dossiers.lettres.commun import accord_du, citer, demande, en_jour, paragraphes, salutation, sceller, signature
 from dossiers.models import Acte, Decision, Depot
 
 __all__ = ["avis", "phrase_d_effacement", "visas_du_reexamen"]
@@ -26,7 +26,7 @@ def avis(acte: Acte) -> documents.AvisReexamen:
         origine=Prose(phrase_d_effacement(depot)),
         est_du_juge=fait.est_du_juge,
         etait_validee=fait.decision.sens == Decision.Sens.ACCEPTATION,
-        sans_delai=depot.sans_delai,
+        sans_delai=citer(depot.sans_delai),
         a_un_terme=fait.avant_le is not None,
         copies=f"au comité social et économique et {signataires}" if comite else signataires,
         **demande(acte),

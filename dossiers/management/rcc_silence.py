@@ -25,7 +25,7 @@ from rupco.socle import horloge, journal
 from rupco.socle.models import Courriel
 from rupco.socle.tasks import rejouer
 
-__all__ = ["ETAPES", "RccSilence"]
+__all__ = ["ETAPES", "MOT_DE_PASSE", "RccSilence", "exiger"]
 
 MOT_DE_PASSE = "une longue phrase de passe 42"
 INTITULE = "RCC du site principal"

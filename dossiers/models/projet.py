@@ -3,11 +3,17 @@
 from django.conf import settings
 from django.db import models
 
+from dossiers.models.acte import Decision
 from dossiers.models.depot import Depot
 from dossiers.procedures.tables import TABLE_PROJET
 from rupco.socle.passages import Etat, Passage, Table
 
-__all__ = ["Projet"]
+__all__ = ["PASSAGES", "Projet"]
+
+PASSAGES = {
+    Decision.Sens.ACCEPTATION: "accepter",
+    Decision.Sens.REFUS: "refuser",
+}  # what signing each is, for the dépôt
 
 
 class Projet(models.Model):
@@ -36,6 +42,11 @@ class Projet(models.Model):
         return f"Projet, {self.depot}"
 
     table: Table = TABLE_PROJET
+
+    @property
+    def passage(self) -> str:
+        """What signing it is, for its dépôt; "" while its direction is not chosen."""
+        return PASSAGES.get(self.sens, "")
 
     @property
     def zone(self) -> str:

@@ -17,7 +17,7 @@ def phrase_du_terme(avant_le: date) -> str:
     """What the judge asks of the service, and what that does not change."""
     return (
         f"Le juge demande une nouvelle décision au plus tard le {en_lettres(avant_le, jour=False)} "
-        "(code de justice administrative, art.\u00a0L.\u00a0911-2). Passé ce jour, le silence du service ne vaut pas décision."
+        "(code de justice administrative, art.\u00a0L911-2). Passé ce jour, le silence du service ne vaut pas décision."
     )
 
 

@@ -36,10 +36,8 @@ def adresses(depot: Depot, message: Message, suite: Suite) -> list[str]:
 
 
 def audience_de(depot: Depot, audience: Audience, suite: Suite) -> list[str]:
-    dossier, le = (
-        depot.dossier,
-        horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris"),
-    )  # rights of the day it is said
+    """The addresses of an audience, on the day it is said; an empty one is left out by who asks."""
+    dossier, le = depot.dossier, horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
     representants = depot.adresses_des_representants()
     match audience:
         case Audience.EMPLOYEUR:
@@ -85,6 +83,7 @@ def avec_remplacants(agent: User | None, service: Service, le: date) -> list[Use
 
 
 def du_service(service: Service, le: date) -> list[str]:
+    """The address of a service, then those of its agents that day."""
     return [service.courriel, *agents_de(service.pk, le)]
 
 

@@ -229,9 +229,7 @@ class Procedure:
     genres: tuple[GenreDepot, ...]
     premiers: tuple[str, ...]  # kinds that may open a dossier
     ensuite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # state of the dossier -> next kinds
-    paragraphes: Mapping[str, Texte] = field(
-        default_factory=dict
-    )  # nature of a letter -> what is proposed to who writes it
+    paragraphes: Mapping[str, Texte] = field(default_factory=dict)  # nature of a letter -> what its author starts from
 
     def genre(self, code: str) -> GenreDepot:
         return next(g for g in self.genres if g.code == code)

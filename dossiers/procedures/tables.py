@@ -49,7 +49,7 @@ _DU_SERVICE = (
     ),
     Passage(
         nom="transferer", libelle="Transmettre au service compétent", de=_VIVANTS, vers="", par=_AGENTS,
-        consequence="Un délai entier part de la réception par l’autre service (CRPA, L. 114-3). L’employeur en est avisé.",
+        consequence="Un délai entier part de la réception par l’autre service (CRPA, L114-3). L’employeur en est avisé.",
     ),
     Passage(
         nom="declarer_irrecevable", libelle="Déclarer la demande irrecevable", de=("depose", "incomplet"), vers="irrecevable",

@@ -1,5 +1,7 @@
 """What every door does first: find the dépôt among those one may see, and settle it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -44,7 +46,8 @@ def depot_vu(request, reference: str, numero: int) -> Depot:
     return _regle(get_object_or_404(visibles, dossier__reference=reference, numero=numero), visibles, instant)
 
 
-def aujourd_hui_de(request, depot: Depot):
+def aujourd_hui_de(request, depot: Depot) -> date:
+    """The date of the request in the territory of a dépôt."""
     return horloge.date_locale(horloge.a_la_porte(request), depot.zone)
 
 
@@ -54,12 +57,14 @@ def envois_de(depot: Depot, user) -> list[Televersement]:
 
 
 def trop_tard(request, depot: Depot) -> HttpResponse:
+    """Says why what was asked is not possible any more, on the page of the dossier."""
     quel = "retirer" if "retirer" in depot.table and not depot.est_brouillon else "deposer"
     messages.error(request, depot.phrase_de_refus(depot.table[quel]))
     return redirect("dossier", depot.dossier.reference)
 
 
 def code_de(formulaire) -> int:
+    """The status of a page with this form: 422 when what was sent is to be corrected."""
     return 422 if formulaire.is_bound and not formulaire.is_valid() else 200
 
 

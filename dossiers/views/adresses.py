@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import actions, forms
 from dossiers.views.acces import code_de, depot_de
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import rend_la_saisie, rendre_la_saisie
 
 __all__ = ["corriger"]
 
@@ -20,8 +20,7 @@ def corriger(request, reference, numero):
         return redirect("depot", reference, numero)
     refusees = depot.adresses_refusees()
     formulaire = forms.Adresses(request.POST if request.method == "POST" else None, depot=depot, refusees=refusees)
-    if gardee := saisie_gardee(request):
-        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+    rendre_la_saisie(request, formulaire)
     if request.method == "POST" and formulaire.is_valid():
         if actions.corriger_adresses(depot, par=request.user, adresses=formulaire.cleaned_data):
             messages.success(request, "Les adresses sont corrigées. Les courriels refusés repartent.")

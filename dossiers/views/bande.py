@@ -46,9 +46,9 @@ def bande(depots, filtres: Filtres, lieux: list[Territoire], aujourd_hui: date) 
 
 
 def _repos(jour: date, calendriers: list[str]) -> str:
-    """« dimanche », « Noël (férié) », « Saint-Étienne (férié, Alsace-Moselle) », or nothing on a working day."""
+    """« week-end », « Noël (férié) », « Saint-Étienne (férié, Alsace-Moselle) », or nothing on a working day."""
     feries = {c: nom for c in calendriers if (nom := jours_feries(jour.year, c).get(jour))}
     if feries:
         ou = "" if len(feries) == len(calendriers) else ", " + ", ".join(territoire_de(c).libelle for c in feries)
         return f"{nom_usuel(next(iter(feries.values())))} (férié{ou})"
-    return {5: "week-end", 6: "week-end"}.get(jour.weekday(), "")
+    return "week-end" if jour.weekday() >= 5 else ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 
 from django.contrib import messages
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from dossiers.exports import bannette as exports
 from dossiers.forms.bannette import LISTES, PROCHE, Filtres
-from dossiers.models import SANS_DELAI, Cote, Courrier, Depot, Echange, Echeance, Vue
+from dossiers.models import Cote, Courrier, Depot, Echange, Echeance, Vue
 from dossiers.views import lots, presentation
 from dossiers.views.acces import regler_la_bannette
 from dossiers.views.bande import bande
@@ -34,7 +35,7 @@ GROUPES = (
     (0, "Aujourd’hui, dernier jour"),
     (2, "Demain ou après-demain"),
     (5, "Dans 3 à 5 jours"),
-    ((SANS_DELAI - date(2000, 1, 1)).days, "Plus tard"),
+    (inf, "Plus tard"),
 )
 ARRET = "Le délai ne court pas"
 LEGENDE = (

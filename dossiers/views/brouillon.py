@@ -9,16 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deadlines.regles import regle
 from dossiers import actions, forms
-from dossiers.fichiers import FORMATS, FichierRefuse
+from dossiers.fichiers import EXTENSIONS, FichierRefuse
 from dossiers.models import Depot, Piece
 from dossiers.permissions import peut_ecrire
+from dossiers.templatetags.rupco import heure
 from dossiers.views import complements, employeur
 from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
 from dossiers.views.presentation import raisons_de
 from habilitations.territoires import nom_d_usage, services
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import entier, est_automatique, rend_la_saisie, saisie_gardee
 
 
 @require_safe
@@ -60,20 +61,16 @@ def etape(request, reference, numero, code):
 
 def _enregistrer(request, depot, etape):
     valeurs = {c.nom: _choisie(request.POST, c.nom)[:10_000] for c in etape.champs}
-    version = request.POST.get("version", "")
-    brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
+    version = entier(request.POST.get("version"))
     try:
-        lue = int(version) if version.isdecimal() else 0
-        depot = actions.enregistrer_etape(depot, etape.code, valeurs, par=request.user, version=lue)
+        depot = actions.enregistrer_etape(depot, etape.code, valeurs, par=request.user, version=version)
     except actions.Conflit as conflit:
-        if brouillon:
+        if est_automatique(request):
             return JsonResponse({"conflit": True, "version": conflit.version}, status=409)
         return _page_d_etape(request, depot, etape, saisies=valeurs, conflit=conflit)
-    if brouillon:
-        heure = horloge.heure_locale(horloge.a_la_porte(request), depot.zone)
-        return JsonResponse(
-            {"version": depot.version(etape.code), "enregistre_a": f"{heure.hour} h {heure.minute:02d}"}
-        )
+    if est_automatique(request):
+        ecrite_a = heure(horloge.a_la_porte(request), depot.zone)
+        return JsonResponse({"version": depot.version(etape.code), "enregistre_a": ecrite_a})
     if not forms.formulaire(etape, aujourd_hui=aujourd_hui_de(request, depot), valeurs=valeurs).is_valid():
         return _page_d_etape(request, depot, etape, juger=True)
     return redirect("depot", depot.dossier.reference, depot.numero)
@@ -124,7 +121,7 @@ def _page_des_pieces(request, depot, etape, *, erreur=None, nature=""):
         "nature": nature,
         "rang": _rang(depot, etape),
         "total": len(depot.declaration.etapes),
-        "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "extensions": ",".join(EXTENSIONS),
         "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/pieces.html", contexte, status=422 if erreur else 200)
@@ -141,8 +138,7 @@ def joindre(request, reference, numero):
         raise Http404
     try:
         if envoi := request.POST.get("televersement", ""):
-            pk = int(envoi) if envoi.isascii() and envoi.isdecimal() and len(envoi) < 16 else 0
-            actions.joindre_televersement(depot, pk, par=request.user)
+            actions.joindre_televersement(depot, entier(envoi), par=request.user)
         elif fichier is None:
             raise FichierRefuse("Choisissez un fichier avant de l’envoyer.")
         else:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from deadlines.regles import regle
 from dossiers import actions
-from dossiers.fichiers import FORMATS
+from dossiers.fichiers import EXTENSIONS
 from dossiers.permissions import peut
 from dossiers.procedures.base import PieceAttendue
 from dossiers.views.acces import aujourd_hui_de, depot_de, envois_de, trop_tard
@@ -70,7 +70,7 @@ def page(request, depot, *, erreur="", nature="", code=422):
         "erreur": erreur,
         "erreurs": [(f"fichier-{nature}" if nature else "", erreur)] if erreur else [],
         "nature": nature,
-        "extensions": ",".join(f".{e}" for f in FORMATS.values() for e in f.extensions),
+        "extensions": ",".join(EXTENSIONS),
         "envois": envois_de(depot, request.user),
     }
     return render(request, "dossiers/employeur/completer.html", contexte, status=code if erreur else 200)

@@ -19,6 +19,7 @@ from habilitations.models import Affectation, Habilitation
 from rupco.socle import horloge, suites
 from rupco.socle.models import Courriel
 from rupco.socle.pages import paginer
+from rupco.socle.views import entier
 
 JOURS_MAX = 400
 ANNEE_MAX = 2099  # a journey of journeys ends somewhere
@@ -64,7 +65,7 @@ def accueil(request):
 @require_POST
 def connexion(request):
     """Log-in in one click, as somebody of the demonstration."""
-    user = get_object_or_404(_personnes(), pk=_entier(request.POST.get("personne")))
+    user = get_object_or_404(_personnes(), pk=entier(request.POST.get("personne")))
     login(request, user, backend=_BACKEND)
     if settings.RUPCO_DEMO:  # this address exists nowhere else; said twice, since it stands for a second factor
         prouver(request, user)
@@ -112,7 +113,7 @@ def _duree(request, instant) -> timedelta | None:
             return None
         duree = fin.expire_a - instant + timedelta(seconds=1)
     else:
-        jours = _entier(request.POST.get("jours"))
+        jours = entier(request.POST.get("jours"))
         if not 1 <= jours <= JOURS_MAX:
             messages.error(request, f"Le temps n’a pas bougé. Écrivez un nombre de jours, de 1 à {JOURS_MAX}.")
             return None
@@ -162,9 +163,3 @@ def _employeur(user: User, roles: list[str]) -> Personne:
     return Personne(
         user=user, role=", ".join(dict.fromkeys(roles)) or "Sans accès encore", lieu=nom, est_fictif=lieu.est_fictif
     )
-
-
-def _entier(texte: str | None) -> int:
-    """0 when it is no whole number: nothing bears it."""
-    texte = (texte or "").strip()
-    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 10 else 0

@@ -13,12 +13,13 @@ from dossiers.forms.echanges import Alertes, Message
 from dossiers.models import BrouillonEchange, Cote, Depot, Dossier, Echange, Preference, en_suivi
 from dossiers.permissions import cote as cote_de
 from dossiers.permissions import qualites
+from dossiers.templatetags.rupco import heure
 from dossiers.views.acces import code_de, depot_a_instruire, depot_de
 from dossiers.views.instruction import contexte_d_instruction
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import entier, est_automatique, rend_la_saisie, saisie_gardee
 
 __all__ = ["alertes", "fil", "suivre"]
 
@@ -36,7 +37,7 @@ def fil(request, reference, cote):
         return redirect("dossier", reference)
     ecrit = cote_de(request.user, dossier, horloge.a_la_porte(request)) == cote
     if request.method == "POST":
-        if request.headers.get("X-Requested-With") == "rupco-brouillon":
+        if est_automatique(request):
             return _garder(request, dossier)
         return _envoyer(request, depot, cote)
     if gardee := saisie_gardee(request):
@@ -61,12 +62,9 @@ def _peut_suivre(request, dossier: Dossier) -> bool:
 
 
 def _garder(request, dossier: Dossier) -> JsonResponse:
-    dernier, texte = request.POST.get("dernier", ""), request.POST.get("texte", "")[:20_000]
-    instant = actions.garder_message(
-        dossier, texte.replace("\r\n", "\n"), par=request.user, dernier=int(dernier) if dernier.isdecimal() else 0
-    )
-    heure = horloge.heure_locale(instant, dossier.territoire.zone)
-    return JsonResponse({"enregistre_a": f"{heure.hour}\u00a0h\u00a0{heure.minute:02d}"})
+    texte = request.POST.get("texte", "")[:20_000].replace("\r\n", "\n")
+    instant = actions.garder_message(dossier, texte, par=request.user, dernier=entier(request.POST.get("dernier")))
+    return JsonResponse({"enregistre_a": heure(instant, dossier.territoire.zone)})
 
 
 def _envoyer(request, depot: Depot, cote: str) -> HttpResponse:

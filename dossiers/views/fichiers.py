@@ -1,6 +1,7 @@
 """Files leave by one door: the right is asked, the digest checked, always as an attachment."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -13,20 +14,14 @@ from rupco.socle import horloge
 def piece(request, pk):
     """A piece, to those who may see its dépôt."""
     visibles = Piece.objects.visibles_par(request.user, horloge.a_la_porte(request))
-    trouvee = get_object_or_404(visibles.select_related("depot__dossier"), pk=pk)
-    if not trouvee.est_servi:
-        return _retenir(request, trouvee)
-    return servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+    return _rendre(request, get_object_or_404(visibles.select_related("depot__dossier"), pk=pk))
 
 
 @require_safe
 def jointe(request, pk):
     """A file of a message, to those who may read the thread."""
     visibles = Jointe.objects.visibles_par(request.user, horloge.a_la_porte(request))
-    trouvee = get_object_or_404(visibles.select_related("echange__dossier"), pk=pk)
-    if not trouvee.est_servi:
-        return _retenir(request, trouvee)
-    return servir(request, chemin=trouvee.chemin, empreinte=trouvee.empreinte, nom=trouvee.nom, mime=trouvee.mime)
+    return _rendre(request, get_object_or_404(visibles.select_related("echange__dossier"), pk=pk))
 
 
 @require_safe
@@ -35,21 +30,27 @@ def acte(request, numero):
     visibles = Acte.objects.visibles_par(request.user, horloge.a_la_porte(request))
     trouve = get_object_or_404(visibles.select_related("depot__dossier"), numero=numero)
     if not trouve.est_pret:
-        reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": trouve}, status=503)
-        reponse.headers["Retry-After"] = "10"
-        return reponse
+        return en_preparation(request, trouve)
     return servir(
         request, chemin=trouve.chemin, empreinte=trouve.empreinte, nom=f"{numero}.pdf", mime="application/pdf"
     )
 
 
-def _retenir(request, fichier):
-    """Recorded, and given to nobody: the antivirus has not spoken yet, or has."""
-    reponse = render(
-        request, "dossiers/fichier_retenu.html", {"fichier": fichier}, status=503 if fichier.attend_l_analyse else 403
-    )
-    if fichier.attend_l_analyse:
+def _rendre(request, recu: Piece | Jointe) -> HttpResponseBase:
+    """What somebody gave; recorded, and given to nobody, while the antivirus has not spoken, or when it has."""
+    if recu.est_servi:
+        return servir(request, chemin=recu.chemin, empreinte=recu.empreinte, nom=recu.nom, mime=recu.mime)
+    statut = 503 if recu.attend_l_analyse else 403
+    reponse = render(request, "dossiers/fichier_retenu.html", {"fichier": recu}, status=statut)
+    if recu.attend_l_analyse:
         reponse.headers["Retry-After"] = "30"
+    return reponse
+
+
+def en_preparation(request, acte: Acte) -> HttpResponse:
+    """A paper whose bytes are not made yet."""
+    reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": acte}, status=503)
+    reponse.headers["Retry-After"] = "10"
     return reponse
 
 

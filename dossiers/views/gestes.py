@@ -19,7 +19,7 @@ from habilitations.perimetre import qualite_de
 from rupco.socle import horloge
 from rupco.socle.limites import TropDeDemandes
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import rend_la_saisie, rendre_la_saisie
 
 __all__ = ["GESTES", "faire"]
 
@@ -98,11 +98,7 @@ def faire(request, reference, numero, geste):
     formulaire = quoi.formulaire(donnees, depot=depot, aujourd_hui=aujourd_hui_de(request, depot))
     if donnees is None and quoi.nature:
         formulaire.fields["texte"].initial = textes_du(depot, horloge.a_la_porte(request)).get(quoi.nature, "")
-    if gardee := saisie_gardee(request):
-        messages.info(
-            request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: relisez, puis envoyez."
-        )
-        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+    rendre_la_saisie(request, formulaire)
     if request.method == "POST" and formulaire.is_valid():
         repondre = _apercu if quoi.nature and "apercu" in request.POST else _agir
         if reponse := repondre(request, depot, quoi, formulaire):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from dossiers.lettres.faits import VERBES, a_taire, detailler, dire
 from dossiers.models import Appui, Cote, Depot, Dossier
+from dossiers.templatetags.rupco import heure
 from dossiers.views.acces import depot_a_instruire, depot_de
 from dossiers.views.instruction import contexte_d_instruction
 from rupco.socle import horloge
@@ -81,7 +82,6 @@ def _fait(
     entree: Entree, depots: dict[int, Depot], noms: dict[int, str], zone: str, appui: Appui | None = None
 ) -> Fait:
     depot = depots.get(entree.cible_id) if entree.cible == Depot._meta.label_lower else None
-    ecrite = horloge.heure_locale(entree.enregistre_a, zone)
     par = _PAR.get(_QUALITES.get(entree.acteur, entree.acteur), "")
     return Fait(
         quoi=dire(entree, depot) + (f" à {appui.a.nom_d_usage}" if appui else ""),
@@ -89,7 +89,7 @@ def _fait(
         detail=detailler(entree),
         sur=f"dépôt n°\u00a0{depot.numero}" if depot and len(depots) > 1 else "",
         le=entree.le,
-        ecrit_le=ecrite.date(),
-        heure=f"{ecrite.hour}\u00a0h\u00a0{ecrite.minute:02d}",
+        ecrit_le=horloge.date_locale(entree.enregistre_a, zone),
+        heure=heure(entree.enregistre_a, zone),
         par=f"par {noms[entree.acteur_id]}" if entree.acteur_id in noms else par,
     )

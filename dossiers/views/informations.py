@@ -7,12 +7,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from deadlines.explication import en_lettres
 from dossiers import actions
 from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Acte, Depot, Dossier, Echeance
 from dossiers.permissions import passages_possibles
-from dossiers.templatetags.rupco import date_courte
+from dossiers.templatetags.rupco import date_courte, heure, jour_de_semaine
 from dossiers.views import presentation
 from dossiers.views.acces import aujourd_hui_de
 from dossiers.views.presentation import Pas
@@ -46,9 +45,9 @@ def frise(depot: Depot, echeance: Echeance | None, actes: list[Acte]) -> list[Pa
 
 
 def _instant(instant, depot: Depot, titre: str, texte: str) -> Pas:
-    local = horloge.heure_locale(instant, depot.zone)
-    quand = f"{en_lettres(local.date()).split(' ', 1)[0]}, {local.hour}\u00a0h\u00a0{local.minute:02d}"
-    return Pas(etat="fait", quand=date_courte(local.date()), precision=quand, titre=titre, texte=texte)
+    jour = horloge.date_locale(instant, depot.zone)
+    precision = f"{jour_de_semaine(jour)}, {heure(instant, depot.zone)}"
+    return Pas(etat="fait", quand=date_courte(jour), precision=precision, titre=titre, texte=texte)
 
 
 def contexte(request, depot: Depot) -> dict:

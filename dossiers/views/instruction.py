@@ -12,6 +12,7 @@ from dossiers.lettres.reponses import reponses_de
 from dossiers.models import Courrier, Depot, Echeance
 from dossiers.permissions import passages_possibles, qualites
 from dossiers.procedures.base import PieceAttendue
+from dossiers.templatetags.rupco import heure
 from dossiers.views import informations, mesures, presentation, reexamens
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.presentation import Pas
@@ -133,7 +134,7 @@ def _frise(depot: Depot, echeance: Echeance | None, aujourd_hui: date, courriers
             (c.ecrit_a, _fait(depot, c.ecrit_a, c.get_nature_display(), _dit_du_courrier(c, sans_delai=bool(avant))))
         )
         if c.repondu_a:
-            texte = "Jour 0 d’un nouveau délai entier (CRPA, L. 114-5)."
+            texte = "Jour 0 d’un nouveau délai entier (CRPA, L114-5)."
             faits.append((c.repondu_a, _fait(depot, c.repondu_a, "Dernière pièce reçue", texte)))
     if depot.completude_constatee_a:
         texte = f"Par {depot.completude_constatee_par.nom_d_usage}. Complet depuis le {en_lettres(depot.complet_le)}."
@@ -149,13 +150,13 @@ def _dit_du_courrier(c: Courrier, *, sans_delai: bool) -> str:
     if c.repondre_le:
         texte += f" Réponse attendue le {en_lettres(c.repondre_le)}."
     if c.nature == Courrier.Nature.TRANSFERT and not sans_delai:
-        texte += " Jour 0 d’un nouveau délai entier (CRPA, L. 114-3)."
+        texte += " Jour 0 d’un nouveau délai entier (CRPA, L114-3)."
     return texte
 
 
 def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list[Pas]:
     """What ended it, or what is awaited."""
-    decision, heure = getattr(depot, "decision", None), presentation.heure_du(depot, echeance)
+    decision, legale = getattr(depot, "decision", None), presentation.heure_du(depot, echeance)
     if depot.retire_a:
         return [_fait(depot, depot.retire_a, "Demande retirée", "Par l’employeur. Rien ne sera décidé.")]
     if decision and decision.est_tacite:
@@ -181,7 +182,7 @@ def _ensuite(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> list
         motif = f"{echeance.terme.repos(echeance.jour_brut).capitalize()}."
         viser = [_a_24_h(echeance.jour_brut, "prevu" if echeance.jour_brut >= aujourd_hui else "fait", titre, motif)]
     etat, raisons = "prevu" if depot.statut == "depose" else "encours", presentation.pourquoi(echeance)
-    silence = _a_24_h(echeance.dernier_jour, etat, "Le silence vaut acceptation", f"À 24\u00a0h, {heure}.", raisons)
+    silence = _a_24_h(echeance.dernier_jour, etat, "Le silence vaut acceptation", f"À 24\u00a0h, {legale}.", raisons)
     return [*_maintenant(depot, viser), silence]
 
 
@@ -195,9 +196,8 @@ def _maintenant(depot: Depot, viser: list[Pas]) -> list[Pas]:
 
 
 def _fait(depot: Depot, instant, titre: str, texte: str) -> Pas:
-    local = horloge.heure_locale(instant, depot.zone)
-    heure = f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
-    return Pas(etat="fait", quand=en_lettres(local.date()), precision=heure, titre=titre, texte=texte)
+    jour, precision = horloge.date_locale(instant, depot.zone), heure(instant, depot.zone)
+    return Pas(etat="fait", quand=en_lettres(jour), precision=precision, titre=titre, texte=texte)
 
 
 def _a_24_h(jour: date, etat: str, titre: str, texte: str, raisons: tuple = ()) -> Pas:

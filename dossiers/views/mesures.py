@@ -8,7 +8,7 @@ from dossiers import actions, forms
 from dossiers.models import Decision, Depot
 from dossiers.views.acces import code_de, depot_de
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import rend_la_saisie, rendre_la_saisie
 
 __all__ = ["corriger", "due"]
 
@@ -31,8 +31,7 @@ def corriger(request, reference, numero):
     if decision is None or depot.du_est_rendu:
         return redirect("depot", reference, numero)
     formulaire = forms.FinDesMesures(request.POST if request.method == "POST" else None, decision=decision)
-    if gardee := saisie_gardee(request):
-        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+    rendre_la_saisie(request, formulaire)
     if request.method == "POST" and formulaire.is_valid():
         try:
             if actions.corriger_fin(depot, par=request.user, **formulaire.cleaned_data):

@@ -20,6 +20,7 @@ from dossiers.procedures.apres import Conseil
 from dossiers.templatetags.delais import adresse_du_calcul
 from dossiers.views import dessins
 from dossiers.views.acces import depot_de, depot_vu
+from dossiers.views.fichiers import en_preparation
 from dossiers.views.reexamens import efface
 from rupco.socle import horloge
 
@@ -71,9 +72,7 @@ def preuve(request, reference, numero):
         raise Http404
     attente = depot.actes.filter(chemin="").first()
     if attente:
-        reponse = render(request, "dossiers/acte_en_preparation.html", {"acte": attente}, status=503)
-        reponse.headers["Retry-After"] = "10"
-        return reponse
+        return en_preparation(request, attente)
     return _archive(request, depot, exports.preuve(depot), quoi="preuve")
 
 

@@ -9,11 +9,14 @@ from deadlines.explication import en_lettres, phrases
 from deadlines.territoires import territoire_de
 from dossiers.models import Courrier, Decision, Depot, Echeance
 from dossiers.templatetags.delais import adresse_du_calcul
-from dossiers.templatetags.rupco import date_courte
+from dossiers.templatetags.rupco import date_courte, heure, jour_de_semaine
 from rupco.socle import horloge
 
 _DATE = re.compile(r"\b(1er|\d{1,2}) (\w+) (\d{4})\b")
-__all__ = ["Pas", "Prochaine", "frise", "jeton", "niveau", "prochaine", "raisons_de", "reperes", "segments"]
+__all__ = [
+    "Jeton", "Pas", "Prochaine", "frise", "heure_de", "heure_du", "issue", "jeton", "phrase_de_jauge", "pourquoi",
+    "prochaine", "raisons_de", "reperes", "segments",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,6 @@ class Prochaine:
     titre: str
     texte: str
     jours: int | None = None
-    niveau: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,6 @@ def heure_de(echeance: Echeance) -> str:
 def heure_du(depot: Depot, echeance: Echeance | None) -> str:
     """The same, of a dépôt where no delay may run."""
     return heure_de(echeance) if echeance else f"heure {territoire_de(depot.dossier.territoire.calendrier).heure_de}"
-
-
-def niveau(jours: int) -> str:
-    """Colour of a count that the reader must act on: "" above 5 days, « alerte » from 5 to 3, « erreur » below."""
-    return "" if jours > 5 else "alerte" if jours > 2 else "erreur"
 
 
 def jeton(depot: Depot, echeance: Echeance | None, aujourd_hui: date) -> Jeton:
@@ -199,7 +196,7 @@ _EFFETS = {  # what a letter of the service does, as the employer reads it
     Courrier.Nature.DEMANDE_PIECES: "Le délai ne court plus. Un délai entier partira de la dernière pièce.",
     Courrier.Nature.COMPLEMENT: "Le délai continue.",
     Courrier.Nature.OBSERVATIONS: "Le délai continue. Le CSE et les signataires en ont copie.",
-    Courrier.Nature.TRANSFERT: "Un délai entier part de ce jour (CRPA, article L. 114-3).",
+    Courrier.Nature.TRANSFERT: "Un délai entier part de ce jour (CRPA, article L114-3).",
     Courrier.Nature.IRRECEVABILITE: "La demande prend fin. Vous pouvez en déposer une autre.",
 }
 
@@ -284,13 +281,12 @@ def _departs(depot: Depot) -> str:
 
 
 def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:
-    local = horloge.heure_locale(instant, zone)
-    return _jour(local.date(), titre=titre, texte=texte, precision=f"{local.hour}\u00a0h\u00a0{local.minute:02d}")
+    return _jour(horloge.date_locale(instant, zone), titre=titre, texte=texte, precision=heure(instant, zone))
 
 
 def _jour(
     jour: date, *, titre: str, texte: str = "", precision: str = "", etat: str = "fait", raisons: tuple = ()
 ) -> Pas:
-    semaine = en_lettres(jour).split(" ", 1)[0]
+    semaine = jour_de_semaine(jour)
     precision = f"{semaine}, {precision}" if precision else semaine
     return Pas(etat=etat, quand=date_courte(jour), precision=precision, titre=titre, texte=texte, pourquoi=raisons)

@@ -8,16 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dossiers import actions, fichiers, lettres
 from dossiers.forms import instruction as formulaires
 from dossiers.models import Depot, Projet, textes_du
+from dossiers.models.projet import PASSAGES
 from dossiers.permissions import qualites
+from dossiers.templatetags.rupco import heure
 from dossiers.views import dessins
 from dossiers.views.acces import aujourd_hui_de, depot_a_instruire
 from dossiers.views.instruction import contexte_d_instruction
 from habilitations.perimetre import delegation_de
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
-
-_SENS = {"acceptation": "accepter", "refus": "refuser"}
+from rupco.socle.views import entier, est_automatique, rend_la_saisie, saisie_gardee
 
 
 @rend_la_saisie
@@ -39,23 +39,20 @@ def projet(request, reference, numero):
 
 
 def _enregistrer(request, depot: Depot):
-    brouillon = request.headers.get("X-Requested-With") == "rupco-brouillon"
     lu = _lire(request.POST, Projet(depot=depot))
-    version = request.POST.get("version", "")
     try:
         garde = actions.enregistrer_projet(
             depot, par=request.user, sens=lu.sens, points=lu.points, visas=lu.visas,
-            version=int(version) if version.isdecimal() else 0,
+            version=entier(request.POST.get("version")),
         )  # fmt: skip
     except (actions.ProjetChange, PassageRefuse) as refus:
         conflit = getattr(refus, "projet", None)
-        if brouillon:
+        if est_automatique(request):
             return JsonResponse({"conflit": True, "version": conflit.version if conflit else 0}, status=409)
         lu.version = conflit.version if conflit else 0
         return _page(request, depot, lu, erreurs=[str(refus)], conflit=conflit, code=409)
-    if brouillon:
-        heure = horloge.heure_locale(horloge.a_la_porte(request), depot.zone)
-        return JsonResponse({"version": garde.version, "enregistre_a": f"{heure.hour} h {heure.minute:02d}"})
+    if est_automatique(request):
+        return JsonResponse({"version": garde.version, "enregistre_a": heure(horloge.a_la_porte(request), depot.zone)})
     if "soumettre" not in request.POST:
         messages.success(request, "Le projet est enregistré.")
         return redirect("projet", depot.dossier.reference, depot.numero)
@@ -84,7 +81,7 @@ def apercu(request, reference, numero):
     ecrit = _projet_de(depot)
     if ecrit is None or ecrit.statut == "signe":
         raise Http404
-    if ecrit.sens not in _SENS:
+    if not ecrit.passage:
         messages.error(request, "Choisissez d’abord le sens de la décision.")
         return redirect("projet", reference, numero)
     dessins.compter(request)
@@ -119,14 +116,13 @@ def signer(request, reference, numero):
     if "signataire" not in qualites(request.user, depot.dossier, instant) or ecrit is None:
         raise Http404
     if request.method == "POST":
-        version = request.POST.get("version", "")
         try:
-            actions.decider(depot, par=request.user, version=int(version) if version.isdecimal() else 0)
+            actions.decider(depot, par=request.user, version=entier(request.POST.get("version")))
             messages.success(request, "La décision est rendue. L’employeur, le CSE et les signataires la reçoivent.")
         except PassageRefuse as refus:
             messages.error(request, str(refus))
         return redirect("instruction", reference, numero)
-    passage = depot.table[_SENS.get(ecrit.sens, "accepter")]
+    passage = depot.table[ecrit.passage or "accepter"]
     if depot.statut not in passage.de or actions.manques(ecrit):
         return redirect("projet", reference, numero)
     contexte = contexte_d_instruction(request, depot) | {
@@ -145,7 +141,7 @@ def _projet_de(depot: Depot) -> Projet | None:
 
 
 def _lire(donnees, dans: Projet) -> Projet:
-    dans.sens = lu if (lu := donnees.get("sens", "")) in _SENS else ""
+    dans.sens = lu if (lu := donnees.get("sens", "")) in PASSAGES else ""
     dans.points = formulaires.points_de(donnees, dans.depot.declaration.controles)
     dans.visas = donnees.get("visas", "").strip()[:4000]
     return dans
@@ -169,7 +165,7 @@ def _page(request, depot: Depot, ecrit: Projet, *, erreurs=(), conflit=None, ren
         "projet": ecrit,
         "points": _points(depot, ecrit, textes),
         "constats": formulaires.CONSTATS,
-        "sens": [(s, depot.table[p]) for s, p in _SENS.items()],
+        "sens": [(s, depot.table[p]) for s, p in PASSAGES.items()],
         "erreurs": [("", e) for e in erreurs],
         "conflit": conflit,
         "points_du_conflit": _points(depot, conflit) if conflit else [],

@@ -46,9 +46,8 @@ def verifier(request, code=""):
     demande = (code or request.GET.get("code", ""))[:40]
     acte, instant = None, horloge.a_la_porte(request)
     if demande.strip():
-        limites.compter(
-            _ESSAIS, limites.visiteur(request)
-        )  # codes cannot be guessed; a register cannot be swept either
+        # Codes cannot be guessed; a register cannot be swept either.
+        limites.compter(_ESSAIS, limites.visiteur(request))
         acte = _trouver(demande)
     contexte = {"demande": demande.strip(), "acte": acte, "instant": instant}
     if acte:

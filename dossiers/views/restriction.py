@@ -14,6 +14,7 @@ from habilitations.perimetre import habilites_de, noms_de, perimetre
 from rupco.socle import horloge
 from rupco.socle.pages import paginer
 from rupco.socle.passages import PassageRefuse
+from rupco.socle.views import entier
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,9 +55,9 @@ def _agir(request, dossier: Dossier, verbe: str, formulaire) -> str:
             actions.nommer(dossier, formulaire.cleaned_data["personne"], par=par)
             return "La personne est nommée. Elle est prévenue par courriel."
         case "oter":
-            numero = request.POST.get("personne", "")
             nommes = User.objects.filter(pk__in=dossier.acces.values("user"))
-            actions.oter_nomme(dossier, get_object_or_404(nommes, pk=numero if numero.isdecimal() else 0), par=par)
+            personne = get_object_or_404(nommes, pk=entier(request.POST.get("personne")))
+            actions.oter_nomme(dossier, personne, par=par)
             return "La personne ne voit plus ce dossier."
         case "lever":
             actions.lever_la_restriction(dossier, par=par)

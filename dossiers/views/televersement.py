@@ -7,6 +7,7 @@ from dossiers import actions
 from dossiers.actions.televersement import MORCEAU
 from dossiers.fichiers import FichierRefuse
 from dossiers.views.acces import depot_de
+from rupco.socle.views import entier
 
 
 @require_POST
@@ -21,7 +22,7 @@ def televerser(request, reference, numero):
     morceau = request.FILES.get("morceau")
     if morceau is not None and morceau.size > MORCEAU:
         return JsonResponse({"phrase": "Ce morceau de fichier est trop grand."}, status=422)
-    nombres = {nom: _nombre(request.POST.get(nom, "")) for nom in ("taille", "depart")}
+    nombres = {nom: entier(request.POST.get(nom, "")) for nom in ("taille", "depart")}
     octets = morceau.read() if morceau else b""
     try:
         envoi = actions.televerser(depot, par=request.user, octets=octets, **lu, **nombres)
@@ -30,7 +31,3 @@ def televerser(request, reference, numero):
     except actions.PlusDePlace:
         return JsonResponse({"phrase": "Trop de fichiers arrivent en même temps."}, status=503)
     return JsonResponse({"envoi": envoi.pk, "recu": envoi.recu})
-
-
-def _nombre(ecrit: str) -> int:
-    return int(ecrit) if ecrit.isascii() and ecrit.isdecimal() and len(ecrit) < 16 else 0

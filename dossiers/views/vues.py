@@ -13,6 +13,7 @@ from dossiers.views.acces import code_de
 from habilitations.perimetre import perimetre
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
+from rupco.socle.views import entier
 
 __all__ = ["vues"]
 
@@ -24,8 +25,8 @@ def vues(request):
         raise Http404
     siennes, formulaire, visee = Vue.objects.filter(user=request.user), None, None
     if request.method == "POST":
-        numero = request.POST.get("vue", "")
-        visee = get_object_or_404(siennes, pk=int(numero)) if numero.isascii() and numero[:15].isdigit() else None
+        numero = entier(request.POST.get("vue"))
+        visee = get_object_or_404(siennes, pk=numero) if numero else None
         if visee and "supprimer" in request.POST:
             actions.supprimer_vue(visee)
             messages.success(request, "La vue est supprimée. Les dossiers ne changent pas.")

@@ -15,7 +15,7 @@ from rupco.socle import horloge, journal, suites
 from rupco.socle.journal import LOI, SYSTEME, Acteur
 from rupco.socle.passages import Passage, PassageRefuse, passage, passages_par_lot
 
-__all__ = ["accepter", "decliner", "demander", "prevenir", "proposer", "qualites", "terminer", "terminer_echus"]
+__all__ = ["accepter", "decliner", "demander", "peut", "prevenir", "proposer", "qualites", "terminer", "terminer_echus"]
 
 LOT = 300
 AVIS = timedelta(days=15)

@@ -22,11 +22,13 @@ _MOTS = {  # a statut is a word of the code, without accents
 
 @admin.display(description="état", ordering="statut")
 def etat(ligne):
+    """The state of a right, an invitation, a code, a mandate or an arbitration, in words."""
     return _MOTS.get(ligne.statut, ligne.statut)
 
 
 @admin.display(description="personne", ordering="user__nom")
 def personne(ligne):
+    """Who has it."""
     return ligne.user
 
 

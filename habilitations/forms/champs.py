@@ -8,7 +8,7 @@ from accounts.sirene import IdentifiantInvalide, lire_siret
 from habilitations.models import Habilitation
 from habilitations.procedures import ROLES
 
-__all__ = ["DATES", "AvecFin", "Ligne", "Paragraphe", "Roles", "Siret"]
+__all__ = ["DATES", "AvecFin", "Ligne", "Paragraphe", "Roles", "Siret", "aides"]
 
 DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y"]
 _CHOISIR = {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse de la liste."}

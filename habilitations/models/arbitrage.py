@@ -13,7 +13,7 @@ from habilitations.models.service import Service
 from habilitations.procedures import TABLE_ARBITRAGE
 from rupco.socle.passages import Etat
 
-__all__ = ["Arbitrage"]
+__all__ = ["EN_COURS", "Arbitrage"]
 
 EN_COURS = ("ouvert", "propose", "en_opposition")
 

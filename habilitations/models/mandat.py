@@ -38,10 +38,8 @@ class Mandat(models.Model):
         ADMINISTRATEUR = "administrateur", "Administrateur judiciaire"
         LIQUIDATEUR = "liquidateur", "Liquidateur ou mandataire judiciaire"
 
-    JUDICIAIRES = (
-        Qualite.ADMINISTRATEUR,
-        Qualite.LIQUIDATEUR,
-    )  # a court named them: the service may answer for the company
+    # A court named them: the service may answer for the company.
+    JUDICIAIRES = (Qualite.ADMINISTRATEUR, Qualite.LIQUIDATEUR)
 
     siren = models.CharField("SIREN", max_length=9, db_index=True)
     siret = models.CharField("SIRET", max_length=14)

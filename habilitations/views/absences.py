@@ -12,7 +12,7 @@ from habilitations.perimetre import perimetre
 from habilitations.views.portes import aujourd_hui, code_de, tenter
 from rupco.socle import horloge
 from rupco.socle.passages import PassageRefuse
-from rupco.socle.views import rend_la_saisie, saisie_gardee
+from rupco.socle.views import entier, rend_la_saisie, rendre_la_saisie
 
 __all__ = ["absences"]
 
@@ -32,8 +32,7 @@ def absences(request):
     lieu = Service.objects.filter(pk__in=services).order_by("nom_court").first()
     quoi = {"agent": request.user, "service": lieu, "aujourd_hui": le}
     formulaire = AbsenceDeclaree(request.POST if request.method == "POST" else None, **quoi)
-    if gardee := saisie_gardee(request):
-        formulaire.initial = gardee
+    rendre_la_saisie(request, formulaire)
     if request.method == "POST" and formulaire.is_valid():
         try:
             actions.declarer_absence(request.user, lieu, le=le, **formulaire.cleaned_data)
@@ -52,10 +51,7 @@ def absences(request):
 
 
 def _finir(request, vives, le):
-    numero = request.POST["absence"]
-    absence = get_object_or_404(
-        vives, pk=int(numero) if numero.isascii() and numero.isdigit() and len(numero) < 15 else 0
-    )
+    absence = get_object_or_404(vives, pk=entier(request.POST["absence"]))
     if not actions.peut_finir(absence, request.user, le):
         raise Http404
     tenter(request, "L’absence est terminée.", actions.finir_absence, absence, par=request.user, le=le)

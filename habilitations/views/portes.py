@@ -74,4 +74,5 @@ def tenter(request, succes: str, action: Callable, *objets, **options):
 
 
 def code_de(formulaire) -> int:
+    """The status of a page with this form: 422 when what was sent is to be corrected."""
     return 422 if formulaire.is_bound and not formulaire.is_valid() else 200

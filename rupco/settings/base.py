@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "csp",
     "dsfr",
     "widget_tweaks",
-    "django_filters",
     "django_structlog",
     "django_recaptcha",
     "rupco.socle",
@@ -165,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
     "constater-les-silences": {"task": "dossiers.constater_silences", "schedule": _CADENCE},
     "rappeler-les-echeances": {"task": "dossiers.rappeler", "schedule": _CADENCE},
     "resumer-les-dossiers": {"task": "dossiers.resumer", "schedule": 60.0},
+    "refaire-l-index": {"task": "dossiers.refaire_l_index", "schedule": 60.0},
     "reindexer-les-relus": {"task": "dossiers.reindexer_relus", "schedule": 3600.0},
     "terminer-les-habilitations": {"task": "habilitations.terminer", "schedule": 60.0},
     "analyser-les-fichiers": {"task": "dossiers.analyser", "schedule": _CADENCE},
@@ -248,8 +248,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DSFR_USE_INTEGRITY_CHECKSUMS = False  # hashed files would no longer match, and pages would be unstyled
-DSFR_MARK_OPTIONAL_FIELDS = True
 
 # --- Doors ----------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -282,4 +280,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_TEMP_DIR = env("RUPCO_TEMP", default=None)
-TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -82,9 +82,8 @@ def _attentes(lignes: list[Limite], instant: datetime) -> Iterator[timedelta]:
 
 
 def _noter(ligne: Limite, regle: Regle, instant: datetime) -> None:
-    if (
-        ligne.bloque_jusqu_a or ligne.depuis_a
-    ) <= instant - regle.fenetre:  # a wait longer than the window forgets nothing
+    depuis_a = ligne.bloque_jusqu_a or ligne.depuis_a  # a wait longer than the window forgets nothing
+    if depuis_a <= instant - regle.fenetre:
         ligne.nombre, ligne.depuis_a = 0, instant
     ligne.nombre += 1
     de_trop = ligne.nombre - regle.libres

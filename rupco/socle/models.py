@@ -128,7 +128,7 @@ class Battement(models.Model):
     `arret_a`, `reprise_a`: the last time it stopped for longer than `AGE_MAX`, told once it beats again.
     """
 
-    AGE_MAX = timedelta(minutes=3)  # three missed beats of a minute
+    AGE_MAX = timedelta(minutes=3)  # six missed beats
 
     nom = models.CharField(max_length=20, primary_key=True)
     battu_a = models.DateTimeField("dernier battement à")
@@ -143,7 +143,7 @@ class Battement(models.Model):
 
 
 class Releve(models.Model):
-    """How far a daily check has read (« 1204:digest » of the journal, a number of file), and when."""
+    """How far what reads again and again has read (« 1204:digest » of the journal, a number of file), and when."""
 
     nom = models.CharField(max_length=20, primary_key=True)
     jusqu_a = models.CharField("lu jusqu’à", max_length=100, blank=True)

@@ -16,7 +16,10 @@ from django.db.models import F, Q
 from rupco.socle import horloge, journal
 from rupco.socle.models import Courriel, Entree, Suite
 
-__all__ = ["declarer", "dues", "executer", "peut_relancer", "planifier", "rejouer", "relancer"]
+__all__ = [
+    "REPRISE", "attente", "declarees", "declarer", "dues", "executer", "peut_relancer", "planifier", "prendre", "prevenir",
+    "rejouer", "relancer", "vives",
+]  # fmt: skip
 
 logger = logging.getLogger(__name__)
 _REGISTRE: dict[str, Callable[[Suite], None]] = {}
@@ -63,7 +66,7 @@ def planifier(
 
 
 def prevenir(tache: str) -> None:
-    """Hints the worker; a broker out of order delays nothing but this hint: beat replays every minute."""
+    """Hints the worker; a broker out of order delays nothing but this hint: beat replays soon."""
     try:
         with current_app.connection_for_write(transport_options=_SANS_ATTENDRE) as file:
             current_app.send_task(tache, retry=False, connection=file)
@@ -76,10 +79,16 @@ def attente(tentatives: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(tentatives, 6)), timedelta(hours=1))
 
 
+def vives(modele: type):
+    """Rows (Suite or Courriel) that are not over."""
+    return modele.objects.filter(
+        ~Q(etat=Suite.FAITE) if modele is Suite else Q(etat__in=[Courriel.A_ENVOYER, Courriel.PRIS])
+    )
+
+
 def dues(modele: type, instant: datetime):
-    """Rows (Suite or Courriel) to do now: due, or taken by a worker that never came back."""
-    vives = ~Q(etat=Suite.FAITE) if modele is Suite else Q(etat__in=[Courriel.A_ENVOYER, Courriel.PRIS])
-    return modele.objects.filter(vives, prochaine_a__lte=instant)
+    """Those to do now: due, or taken by a worker that never came back."""
+    return vives(modele).filter(prochaine_a__lte=instant)
 
 
 def prendre(modele: type, pk: int, instant: datetime) -> bool:

@@ -13,9 +13,8 @@ from rupco.socle.models import Battement, Jeton, Limite
 def battre() -> None:
     """Beat asked, the worker answered: the portal's automatic part is alive."""
     instant, avant = horloge.maintenant(), Battement.objects.filter(nom="beat").first()
-    s_etait_arrete = (
-        avant and instant - avant.battu_a > Battement.AGE_MAX and not settings.RUPCO_DEMO
-    )  # there, time travels
+    voyage = settings.RUPCO_DEMO  # where time leaps, a gap is no stop
+    s_etait_arrete = avant and instant - avant.battu_a > Battement.AGE_MAX and not voyage
     arret = {"arret_a": avant.battu_a, "reprise_a": instant} if s_etait_arrete else {}
     Battement.objects.update_or_create(nom="beat", defaults={"battu_a": instant} | arret)
 

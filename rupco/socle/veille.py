@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 
-from rupco.socle import horloge, journal, mail
+from rupco.socle import horloge, journal, mail, suites
 from rupco.socle.models import Battement, Courriel, Releve, Suite
 
 __all__ = ["Constat", "controler", "en_retard", "veiller"]
@@ -94,8 +94,7 @@ def _administrateurs() -> list[str]:
 
 def en_retard(modele: type, instant: datetime):
     """Rows of the outbox that wait for too long: tried too often, or due for an hour and not even tried."""
-    vives = ~Q(etat=Suite.FAITE) if modele is Suite else Q(etat__in=[Courriel.A_ENVOYER, Courriel.PRIS])
-    return modele.objects.filter(vives, Q(tentatives__gte=TROP) | Q(prochaine_a__lte=instant - RETARD))
+    return suites.vives(modele).filter(Q(tentatives__gte=TROP) | Q(prochaine_a__lte=instant - RETARD))
 
 
 # --- The slab's own checks ------------------------------------------------------------------------------

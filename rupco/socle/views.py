@@ -1,9 +1,10 @@
-"""Error pages, in French, each with a way out. None needs the database but the session's."""
+"""Error pages, in French, each with a way out; what a form sent, kept or read. None needs the database but the session's."""
 
 import contextlib
 import re
 
 import structlog
+from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import HttpResponseServerError
 from django.shortcuts import render
@@ -77,10 +78,30 @@ def saisie_gardee(request) -> dict[str, str] | None:
     return {nom: valeurs[-1] for nom, valeurs in saisie["champs"].items()}
 
 
+def rendre_la_saisie(request, formulaire) -> None:
+    """Fills a form that nobody sent yet with what this person typed there before the session ended, and says so."""
+    if gardee := saisie_gardee(request):
+        messages.info(
+            request, "Votre session avait pris fin. Voici ce que vous aviez écrit\u00a0: relisez, puis envoyez."
+        )
+        formulaire.initial = {nom: gardee.get(nom, "") for nom in formulaire.fields}
+
+
 def rend_la_saisie(vue):
     """Decorates a view that shows in its own form what `saisie_gardee` gives back; the others get a page that sends it again."""
     vue.rend_la_saisie = True
     return vue
+
+
+def est_automatique(request) -> bool:
+    """Sent by the page while its reader types, not by his gesture: the answer is read by a script."""
+    return request.headers.get("X-Requested-With") == "rupco-brouillon"
+
+
+def entier(texte: str | None) -> int:
+    """The whole number that a browser sent, a version or a row's; 0 when it is none, or longer than any: no row bears it."""
+    texte = (texte or "").strip()
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) < 16 else 0
 
 
 def introuvable(request, exception=None):

@@ -107,12 +107,10 @@ def test_rester_connecte(temps):
 
 
 def test_l_heure_de_fermeture_est_dite_sans_javascript(temps):
-    assert "la session se ferme à <time data-rupco-fin>10 h 30</time>, heure de Paris" in texte(
-        entrer(un_agent()), "/bannette/"
-    )
+    assert "la session se ferme à <time>10 h 30</time>, heure de Paris" in texte(entrer(un_agent()), "/bannette/")
     client = entrer(un_employeur())
     page = texte(client, DOSSIERS)
-    assert "<time data-rupco-fin>11 h 00</time>" in page
+    assert "<time>11 h 00</time>" in page
     assert 'data-inactive="3600" data-absolue="43200"' in page
     assert "data-rupco-session" not in texte(Client(), CONNEXION)
 

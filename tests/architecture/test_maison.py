@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from itertools import groupby
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from django.template.loader import get_template
 from deadlines.regles import REGLES
 from dossiers import notifications  # noqa: F401  (registers the follow-ups)
 from dossiers.procedures import genres
-from habilitations.procedures import TABLE as TABLE_HABILITATION
+from habilitations.procedures import TABLES as TABLES_DES_DROITS
 from rupco.socle import suites
+from tests.bench.mutate_gardes import MUTANTS, cherche
 
 RACINE = Path(settings.BASE_DIR)
 CHAMBRES = ("rupco", "accounts", "habilitations", "dossiers", "deadlines")
@@ -116,6 +118,19 @@ def test_une_docstring_en_tete_de_chaque_fichier():
     assert [f for f, arbre in ARBRES.items() if arbre.body and not ast.get_docstring(arbre)] == []
 
 
+def test_une_fonction_que_d_autres_appellent_dit_ce_qu_elle_fait():
+    """Of a module, and not private; a class says it too, but for those whose parent says it."""
+    parents = {"BaseCommand", "Commande", "AppConfig", "QuerySet", "TextChoices", "_Geste", "_Effacement"}
+    muettes = [
+        f"{fichier}:{n.lineno} {n.name}"
+        for fichier, arbre in ARBRES.items()
+        for n in arbre.body
+        if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_") and not ast.get_docstring(n)
+        if not {getattr(b, "attr", getattr(b, "id", "")) for b in getattr(n, "bases", ())} & parents
+    ]
+    assert muettes == []
+
+
 def test_le_contrat_des_imports_tient():
     lu = subprocess.run(
         [Path(sys.executable).parent / "lint-imports"], cwd=RACINE, capture_output=True, text=True, check=False
@@ -159,7 +174,7 @@ class TestChaqueGenreDeDepot:
 
 
 def test_un_passage_sans_auteur_declare_n_existe_pas():
-    for table in (*(g.table for g in genres()), TABLE_HABILITATION):
+    for table in (*(g.table for g in genres()), *TABLES_DES_DROITS):
         assert all(p.par for p in table.passages)
 
 
@@ -169,6 +184,20 @@ def test_chaque_dependance_a_sa_raison_et_il_y_en_a_30_au_plus():
     lignes = [ligne for ligne in texte.split("dependencies = [")[1].split("]\n")[0].splitlines() if '"' in ligne]
     assert len(dependances) <= 30
     assert all("#" in ligne for ligne in lignes)
+
+
+def test_chaque_dependance_sert():
+    """Its module is named by the code, a page or the image; two are asked for by others: a database, zones."""
+    ou = [*SOURCES, *TEMPLATES, RACINE / "Dockerfile"]
+    mots = set(re.findall(r"\w+", "\n".join(f.read_text("utf-8") for f in ou)))
+    modules: dict[str, set[str]] = {}
+    for module, paquets in packages_distributions().items():
+        for paquet in paquets:
+            modules.setdefault(paquet.lower().replace("_", "-"), set()).add(module)
+    muettes = {"psycopg", "tzdata"}  # DATABASE_URL, zoneinfo
+    for dependance in tomllib.loads((RACINE / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]:
+        paquet = re.split(r"[\[<>=]", dependance)[0]
+        assert paquet in muettes or modules[paquet] & mots, dependance
 
 
 def test_le_verrou_suit_les_dependances():
@@ -194,3 +223,43 @@ def test_les_etapes_d_un_groupe_se_suivent():
     for genre in genres():
         groupes = [groupe for groupe, _ in groupby(e.groupe for e in genre.etapes)]
         assert len(groupes) == len(set(groupes)), (genre.code, groupes)
+
+
+def test_chaque_garde_du_banc_est_encore_la():
+    """A mutant that no longer finds its guard proves nothing, and the bench is played by hand: it is told here, at once."""
+    perdues = [
+        f"{mutant.nom} : {chemin} : {de}"
+        for mutant in MUTANTS
+        for chemin, de, _ in mutant.changements
+        if not cherche(de).search((RACINE / chemin).read_text("utf-8"))
+    ]
+    assert len(MUTANTS) > 150
+    assert perdues == []
+
+
+def test_ce_qu_un_module_offre_est_ce_que_les_autres_prennent():
+    """`__all__` opens a module with what it gives: a name that another one takes stands there."""
+    offre, definit = {}, {}
+    for fichier, arbre in ARBRES.items():
+        module = fichier.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        cibles = {getattr(n.targets[0], "id", ""): n.value for n in arbre.body if isinstance(n, ast.Assign)}
+        definit[module] = {*cibles, *(getattr(n, "name", "") for n in arbre.body)}
+        if "__all__" in cibles:
+            offre[module] = set(ast.literal_eval(cibles["__all__"]))
+    caches = {
+        f"{fichier} prend {module}.{nom}"
+        for fichier, arbre in ARBRES.items()
+        for module, nom in pris(arbre)
+        if module in offre and nom in definit[module] - offre[module]
+    }
+    assert len(offre) > 100
+    assert sorted(caches) == []
+
+
+def pris(arbre: ast.Module) -> set[tuple[str, str]]:
+    """(module, name) of what a file imports, or reads on a module that it imported."""
+    froms = [n for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) and n.module]
+    noms = {(n.module, a.name) for n in froms for a in n.names}
+    modules = {a.asname or a.name: f"{n.module}.{a.name}" for n in froms for a in n.names}
+    lus = (n for n in ast.walk(arbre) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name))
+    return noms | {(modules[n.value.id], n.attr) for n in lus if n.value.id in modules}

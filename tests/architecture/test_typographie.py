@@ -1,4 +1,4 @@
-"""French as it is printed: a sign in two parts never begins a line, nor does « 24 » lose its « h »."""
+"""French as it is printed: a sign in two parts never begins a line, nor does « 24 » lose its « h »; how articles are cited."""
 
 import ast
 import re
@@ -11,6 +11,14 @@ RACINE = Path(settings.BASE_DIR)
 AU_TERMINAL = {"management", "settings", "migrations", "stock.py", "sirene.py", "analyseur.py", "retention.py", "lot.py",
                "journal.py", "mail.py", "territoires.py", "adapter.py", "passages.py", "suites.py"}  # fmt: skip
 FAUTE = re.compile(r"(?:(?<=\S)|^) [:;?!»](?=[\s),.\"’]|$)|« |\d h\b")
+SUR_PAPIER = (
+    "templates/dossiers/pdf/",
+    "templates/dossiers/convention/",
+    "templates/dossiers/archive/lisez-moi.txt",
+    "dossiers/lettres/",
+    "dossiers/procedures/rcc/",
+)  # letters, what is taken away with them, their words as data
+A_L_ECRAN, IMPRIME = re.compile(r"\b[LRD]\d{3,4}(?:-\d+)*\b"), re.compile(r"\b[LRD]\.(?:\s|&nbsp;)*\d")
 NI_TEXTE = re.compile(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|<!--.*?-->|<style.*?</style>", re.S)
 
 
@@ -40,13 +48,13 @@ def _phrases(source: str):
             yield n.value
 
 
-def _fautes(fichiers, lire) -> list[str]:
+def _fautes(fichiers, lire, faute=FAUTE) -> list[str]:
     trouvees = []
     for fichier in fichiers:
         for texte in lire(fichier.read_text("utf-8")):
             trouvees += [
                 f"{fichier.relative_to(RACINE)} : {texte[max(0, m.start() - 25) : m.end() + 10]!r}"
-                for m in FAUTE.finditer(texte)
+                for m in faute.finditer(texte)
             ]
     return trouvees
 
@@ -66,3 +74,18 @@ def test_un_texte_du_code_ne_coupe_pas_un_signe_double():
     ]
     assert len(modules) > 200
     assert _fautes(modules, _phrases) == []
+
+
+def test_un_article_se_cite_comme_son_lecteur_le_cherche():
+    """« L. 1237-19 » in the letters, as the law is printed; « L1237-19 » on screens and in mails, as Légifrance shows it."""
+    chemins = [f for dossier in ("accounts", "dossiers", "habilitations", "rupco", "templates", "deadlines")
+               for f in sorted((RACINE / dossier).rglob("*")) if f.suffix in (".py", ".html", ".txt", ".xml")]  # fmt: skip
+    papiers = [
+        f for f in chemins if str(f.relative_to(RACINE)).startswith(SUR_PAPIER) and f.name != "faits.py"
+    ]  # of the history
+    ecrans = [f for f in chemins if f not in papiers]
+    assert len(papiers) > 40
+    lire = {".py": _phrases, ".html": _textes_d_une_page}
+    assert [x for f in ecrans for x in _fautes([f], lire.get(f.suffix, lambda t: [t]), IMPRIME)] == []
+    modeles = [f for f in papiers if f.suffix != ".py"]
+    assert [x for f in modeles for x in _fautes([f], _textes_d_une_page, A_L_ECRAN)] == []

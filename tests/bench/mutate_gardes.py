@@ -90,10 +90,14 @@ def essais(mutant: Mutant) -> list[tuple[dict[str, str], list[str]]]:
     return lots
 
 
+def cherche(garde: str) -> re.Pattern[str]:
+    """A guard in its file, however the code is folded."""
+    return re.compile(r"\s*".join(re.escape(mot) for mot in garde.split()))
+
+
 def muter(chemin: Path, de: str, vers: str) -> bool:
-    """Replaces the first occurrence, however the code is folded; False when it is not there."""
-    mots = [re.escape(mot) for mot in de.split()]
-    texte, n = re.subn(r"\s*".join(mots), lambda _: vers, chemin.read_text("utf-8"), count=1)
+    """Replaces the first occurrence; False when it is not there."""
+    texte, n = cherche(de).subn(lambda _: vers, chemin.read_text("utf-8"), count=1)
     chemin.write_text(texte, "utf-8")
     return n == 1
 

@@ -84,11 +84,11 @@ def test_le_resume_ne_dit_rien_quand_tout_va_bien():
 
 
 def test_la_tuile_ecrit_premier_et_garde_sa_couleur():
-    html = rendre("_date_tuile", jour=date(2026, 12, 1), niveau="alerte")
+    html = rendre("_date_tuile", jour=date(2026, 12, 1), niveau="neutre")
     assert 'datetime="2026-12-01"' in html
     assert "1<sup>er</sup>" in html
     assert "mardi" in html
-    assert "rupco-date--alerte" in html
+    assert "rupco-date--neutre" in html
     assert "rupco-date--" not in rendre("_date_tuile", jour=date(2026, 12, 2), niveau="rose")
 
 
@@ -109,7 +109,7 @@ def test_les_jours_restants_se_disent(jours, attendu):
 
 
 def test_la_prochaine_date_est_nommee_et_sa_jauge_se_lit():
-    prochaine = Objet(jour=date(2026, 11, 30), contexte="À minuit", titre="Sans réponse", texte="", jours=6, niveau="")
+    prochaine = Objet(jour=date(2026, 11, 30), contexte="À minuit", titre="Sans réponse", texte="", jours=6)
     html = rendre("_prochaine", prochaine=prochaine, segments=["p", "a", "", "r", "z"], phrase="Délai de 15 jours.")
     assert 'aria-labelledby="prochaine"' in html
     assert 'id="prochaine"' in html

@@ -22,25 +22,6 @@ BANNETTE, MOT = "/bannette/", "Peux-tu relire la clause 7 ?\nElle me paraît <va
 
 
 @pytest.fixture
-def employeur(a):
-    """Paris, Thursday 10 December 2026, 10 h."""
-    a(2026, 12, 10, 9)
-    return un_employeur(une_entreprise("75", "Forges du Nord"))
-
-
-@pytest.fixture
-def trois(employeur):
-    return [un_depot(employeur, intitule=f"RCC {n}") for n in range(3)]
-
-
-@pytest.fixture
-def agent(employeur, client):
-    agent = un_agent("75", nom="Delorme")
-    client.force_login(agent)
-    return agent
-
-
-@pytest.fixture
 def collegue(employeur):
     return un_agent("75", nom="Morel", civilite="Mme")
 

@@ -45,13 +45,6 @@ def depot(employeur):
     return un_depot(employeur, intitule="RCC de l’Œuvre")
 
 
-@pytest.fixture
-def agent(employeur, client):
-    agent = un_agent("75", nom="Delorme")
-    client.force_login(agent)
-    return agent
-
-
 def place(depot) -> tuple:
     depot.refresh_from_db()
     return depot.service_id, depot.viser_le

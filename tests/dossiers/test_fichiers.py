@@ -79,7 +79,7 @@ def test_un_fichier_televerse_par_django_s_examine_et_reste_a_son_debut(un_pdf):
 @pytest.mark.parametrize(("ecart", "accepte"), [(0, True), (-1, False)])
 def test_la_taille_maximale_est_celle_des_reglages_a_l_octet_pres(settings, un_pdf, ecart, accepte):
     settings.RUPCO_TAILLE_MAX_PIECE = len(un_pdf) + ecart
-    assert len(un_pdf) + ecart == fichiers.TAILLE_MAX
+    assert len(un_pdf) + ecart == fichiers.taille_max()
     if accepte:
         assert fichiers.examiner(io.BytesIO(un_pdf), "a.pdf").taille == len(un_pdf)
     else:

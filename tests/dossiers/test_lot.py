@@ -27,18 +27,6 @@ def employeur(a):
     return un_employeur(une_entreprise("75", "=Forges du Nord"))
 
 
-@pytest.fixture
-def depot(employeur):
-    return un_depot(employeur, intitule="RCC des forges")
-
-
-@pytest.fixture
-def agent(employeur, client):
-    agent = un_agent("75", nom="Delorme")
-    client.force_login(agent)
-    return agent
-
-
 def coches(*depots) -> dict:
     return {f"choix-{d.pk}": "oui" for d in depots}
 

@@ -16,18 +16,6 @@ BANNETTE, LOT, SEUL = "/bannette/", "depots.attribues", "rcc.depot_attribue"
 
 
 @pytest.fixture
-def employeur(a):
-    """Paris, Thursday 10 December 2026, 10 h."""
-    a(2026, 12, 10, 9)
-    return un_employeur(une_entreprise("75", "Forges du Nord"))
-
-
-@pytest.fixture
-def trois(employeur):
-    return [un_depot(employeur, intitule=f"RCC {n}") for n in range(3)]
-
-
-@pytest.fixture
 def chef(employeur, client):
     chef = un_agent("75", nom="Delorme")
     client.force_login(chef)

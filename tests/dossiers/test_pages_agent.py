@@ -15,34 +15,13 @@ from tests.fabrique import (
     un_agent,
     un_brouillon,
     un_depot,
-    un_employeur,
     un_pdf,
     une_demande_de_pieces,
-    une_entreprise,
 )
 from tests.fautes.clones import des_clones
 
 pytestmark = pytest.mark.django_db
 BANNETTE = "/bannette/"
-
-
-@pytest.fixture
-def employeur(a):
-    """Paris, Thursday 10 December 2026, 10 h: the fifteenth day is Christmas, the silence acts on Monday 28."""
-    a(2026, 12, 10, 9)
-    return un_employeur(une_entreprise("75", "Forges du Nord"))
-
-
-@pytest.fixture
-def depot(employeur):
-    return un_depot(employeur, intitule="RCC des forges")
-
-
-@pytest.fixture
-def agent(employeur, client):
-    agent = un_agent("75", nom="Delorme")
-    client.force_login(agent)
-    return agent
 
 
 def adresse(depot, nom="instruction"):

@@ -14,7 +14,6 @@ from tests.dossiers.pages import requetes
 from tests.fabrique import (
     un_agent,
     un_depot,
-    un_employeur,
     un_projet,
     un_service,
     une_demande_de_pieces,
@@ -24,12 +23,6 @@ from tests.fabrique import (
 from tests.fautes.clones import des_clones
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def employeur(a):
-    a(2026, 12, 10, 9)
-    return un_employeur(une_entreprise("75", "Forges du Nord"))
 
 
 @pytest.fixture

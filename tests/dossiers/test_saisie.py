@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.fabrique import MOT_DE_PASSE, un_brouillon, un_employeur
 
@@ -87,3 +88,21 @@ def test_l_enregistrement_en_tapant_repond_en_json_et_voit_l_autre_onglet(ouvert
     lu = client.get(page).content.decode()
     assert 'value="300"' in lu
     assert 'value="A"' in lu
+
+
+def test_chaque_formulaire_rendu_dit_d_ou_il_vient(depot, agent, client):
+    """One sentence wherever a form comes back filled: nothing was sent, and its author knows it."""
+    employeur = depot.depose_par
+    for qui, page, champ, valeur in (
+        (agent, reverse("absences"), "debut_le", "24/12/2026"),
+        (agent, reverse("observer", args=[depot.dossier.reference, 1]), "texte", "Une clause est à revoir."),
+        (employeur, reverse("depot-adresses", args=[depot.dossier.reference, 1]), "cse_courriel", "cse@ici.example"),
+    ):
+        client.force_login(qui)
+        seance = client.session
+        seance["saisie_gardee"] = {"chemin": page, "compte": qui.pk, "champs": {champ: [valeur]}}
+        seance.save()
+        rendue = client.get(page).content.decode()
+        assert valeur in rendue
+        assert rendue.count("Votre session avait pris fin") == 1
+        assert "Votre session avait pris fin" not in client.get(page).content.decode()

@@ -24,7 +24,7 @@ LE_JUGE = {"juridiction": "ta", "ville": "Paris", "numero": "2700123", "rendu_le
            "notifie_le": date(2027, 3, 5)}  # fmt: skip
 TERME = date(2027, 4, 15)
 DIT = (
-    "Le juge demande une nouvelle décision au plus tard le 15 avril 2027 (code de justice administrative, art. L. 911-2). "
+    "Le juge demande une nouvelle décision au plus tard le 15 avril 2027 (code de justice administrative, art. L911-2). "
     "Passé ce jour, le silence du service ne vaut pas décision."
 )
 
@@ -240,7 +240,7 @@ def test_la_lettre_le_dit(a):
         dit = " ".join(lire_pdf(fichier.read()).split())
     for phrase in (
         "Le terme fixé par le juge",
-        DIT,
+        DIT.replace("L911-2", "L. 911-2"),  # on paper
         "Ce terme oblige le service.",
         "L’accord ne sera donc pas validé tacitement",
     ):

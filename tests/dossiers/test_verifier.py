@@ -8,21 +8,10 @@ from habilitations.models import Affectation
 from rupco.socle import suites
 from rupco.socle.models import Courriel, Entree
 from tests.dossiers.pages import lire, texte
-from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, une_entreprise
+from tests.fabrique import un_agent, un_depot, un_projet
 
 pytestmark = pytest.mark.django_db
 VERIFIER = "/verifier/"
-
-
-@pytest.fixture
-def employeur(a):
-    a(2026, 12, 10, 9)
-    return un_employeur(une_entreprise("75", "Forges du Nord"))
-
-
-@pytest.fixture
-def depot(employeur):
-    return un_depot(employeur, intitule="RCC des forges")
 
 
 def test_verifier_sans_rien(client):

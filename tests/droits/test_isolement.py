@@ -45,7 +45,7 @@ CHEZ_A = (
     "exclu_du_restreint",
 )
 _HASARD = re.compile(  # the form's token, the one-time key, the hour at which the session closes
-    r'value="[0-9A-Za-z]{32,64}"|data-(?:inactive|absolue)="\d+"|data-auteur="[^"]+"|<time data-rupco-fin>[^<]+'
+    r'value="[0-9A-Za-z]{32,64}"|data-(?:inactive|absolue)="\d+"|data-auteur="[^"]+"|se ferme à <time>[^<]+'
 )
 
 

@@ -223,4 +223,4 @@ def _sans_hasard(page: str, url: str) -> str:
     """The page without the address asked, the one-time key, the form's token, the hour at which the session closes."""
     for ecrit in (url, unquote(url), escape(unquote(url)), quote(url, safe="")):
         page = page.replace(ecrit, "·")
-    return re.sub(r'value="[0-9A-Za-z]{32,64}"|data-(inactive|absolue)="\d+"|<time data-rupco-fin>[^<]+', "", page)
+    return re.sub(r'value="[0-9A-Za-z]{32,64}"|data-(inactive|absolue)="\d+"|se ferme à <time>[^<]+', "", page)

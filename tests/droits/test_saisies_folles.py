@@ -21,10 +21,10 @@ pytestmark = [pytest.mark.authz, pytest.mark.django_db, pytest.mark.lent, pytest
 ENTIERES = os.environ.get("RUPCO_FOLIES") == "entieres"
 ADRESSES = {a.nom: a for a in adresses()}
 FOLIES = (
-    "", " ", "\0", "a\0b", "é" * 20_000, "-1", "0", "9" * 30, "1e309", "NaN", "٣٣٣", "²", "½", "1,5", "31/02/2026", "01/01/0001",
-    "31/12/9999", "0000-00-00", "10000-01-01", "\u202e\u200b", "<script>alert(1)</script>", "' OR 1=1 --", "../../etc/passwd",
-    "{}", "[]", "null", "a@b", "é@é.fr", "x" * 300 + "@a.fr", "\r\nBcc: a@b.fr", "on", "%s", "{0}", "{{ 7*7 }}", "\U0001f600",
-    ["a", "b"], ["1", "2", "3"],
+    "", " ", "\0", "a\0b", "é" * 20_000, "-1", "0", "9" * 30, "9" * 5000, "1e309", "NaN", "٣٣٣", "²", "½", "1,5", "31/02/2026",
+    "01/01/0001", "31/12/9999", "0000-00-00", "10000-01-01", "\u202e\u200b", "<script>alert(1)</script>", "' OR 1=1 --",
+    "../../etc/passwd", "{}", "[]", "null", "a@b", "é@é.fr", "x" * 300 + "@a.fr", "\r\nBcc: a@b.fr", "on", "%s", "{0}",
+    "{{ 7*7 }}", "\U0001f600", ["a", "b"], ["1", "2", "3"],
 )  # fmt: skip
 LUS = ("apres", "next", "suite", "q", "o", "p")  # what an address may be asked, whatever its page shows
 

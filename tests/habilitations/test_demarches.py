@@ -25,11 +25,6 @@ Role = Habilitation.Role
 
 
 @pytest.fixture
-def instant(a):
-    return a(2026, 12, 10, 9)
-
-
-@pytest.fixture
 def lieu(instant):
     return une_entreprise("67", "Ateliers Vauban")
 

@@ -31,11 +31,6 @@ JOUR = timedelta(days=1)
 
 
 @pytest.fixture
-def instant(a):
-    return a(2026, 12, 10, 9)
-
-
-@pytest.fixture
 def lieu(instant):
     return une_entreprise("75")
 

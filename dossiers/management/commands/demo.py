@@ -118,7 +118,6 @@ class Command(BaseCommand):
         )
         self._etape("Table du cache", lambda: call_command("createcachetable", verbosity=0))
         self._etape("Personnes, entreprises et dossiers", lambda: call_command("donnees_demo", stdout=io.StringIO()))
-        self._etape("Mots de la recherche", lambda: call_command("reindexer", stdout=io.StringIO()))
 
     def _effacer(self) -> None:
         """Only what the demonstration makes: var/ may hold something else."""

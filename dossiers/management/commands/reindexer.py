@@ -5,7 +5,7 @@ from dossiers.management.commande import Commande
 
 
 class Command(Commande):
-    """`manage.py reindexer`: after a restore or an upgrade; the portal stays open, and it may be stopped and started again."""
+    """`manage.py reindexer`: all at once, in doubt; the portal stays open, and it may be stopped and started again."""
 
     help = "Refait l’index de recherche et l’ordre de la bannette, dossier par dossier."
     usage = "Usage : manage.py reindexer"
