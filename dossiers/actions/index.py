@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
+from dossiers.actions.partage import tenir
 from dossiers.models import CLOS, SANS_DELAI, Depot, Dossier, Mot
 from dossiers.models.mot import morceaux, textes_de
 from rupco.socle import horloge
@@ -90,8 +91,11 @@ def _relire(lignes: QuerySet, apres: int = 0) -> Iterator[list[Dossier]]:
     """Each lot read again and committed, in order; `apres`: the number of the last one that needs it no more."""
     while True:
         with transaction.atomic():
-            verrou = lignes.select_for_update(of=("self",)).filter(pk__gt=apres).order_by("pk")
-            lot = list(verrou.select_related("etablissement")[:LOT])
+            pks = list(lignes.filter(pk__gt=apres).order_by("pk").values_list("pk", flat=True)[:LOT])
+            # The dépôts before their dossiers, as a passage does; both are read after it, as it left them.
+            tenir(Depot.objects.filter(dossier__in=pks))
+            verrou = Dossier.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+            lot = list(verrou.select_related("etablissement"))
             prefetch_related_objects(lot, "depots__echeances", "depots__reexamen", "mots")
             for dossier in lot:
                 indexer(dossier)

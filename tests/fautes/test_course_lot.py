@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from dossiers import actions, notifications  # noqa: F401
-from dossiers.models import Depot
+from dossiers.models import CLOS, Depot
 from rupco.socle import horloge, journal, suites
 from rupco.socle.models import Courriel, Entree
 from tests.fabrique import un_agent, un_employeur, un_service
@@ -63,6 +63,31 @@ def test_un_lot_et_une_transmission_du_meme_dossier():
         assert [r for r in rendus if isinstance(r, Exception)] == []
         assert set(Depot.objects.filter(dossier=dossier).values_list("service__code", flat=True)) == {vers.code}
     assert journal.verifier()[1] is None
+
+
+def test_une_relecture_de_l_index_pendant_que_les_depots_passent():
+    """It locks dépôts before dossiers, as a passage does: nobody waits for ever, no place is written that was read before."""
+    horloge.figer(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    depot, vers = un_depot_nu(un_employeur()), un_service("67")
+    autre, retirer = un_agent(), depot.depose_par
+    clones = [d.pk for d in des_clones(depot, 2 * FOIS)]
+    for transmis, retire in zip(clones[::2], clones[1::2], strict=True):
+        rendus = ensemble(
+            partial(_transmettre, transmis, autre, vers), partial(_retirer, retire, retirer), *[_relire] * 3
+        )
+        assert [r for r in rendus if isinstance(r, Exception)] == []
+        places = dict(Depot.objects.filter(pk__in=(transmis, retire)).values_list("pk", "viser_le"))
+        assert places[retire] == CLOS
+        assert places[transmis] < CLOS
+        assert Depot.objects.get(pk=transmis).service_id == vers.pk
+
+
+def _relire():
+    list(actions.reindexer())
+
+
+def _retirer(pk, par):
+    actions.retirer(Depot.objects.get(pk=pk), par=par)
 
 
 def _transmettre(pk, par, vers):
