@@ -186,10 +186,11 @@ def un_depot(employeur: User | None = None, **options) -> Depot:
 def une_demande_de_pieces(depot: Depot, par: User, *codes: str, jours: int = 10) -> Depot:
     """The request for those pieces (the proof of regularity by default), to answer within so many days."""
     pieces = [
-        {"code": p.code, "libelle": p.libelle, "article": p.article, "constat": "Manquante", "attendu": p.aide}
+        {"code": p.code, "libelle": p.libelle, "article": f"code du travail, art. {p.article}", "constat": "manquante",
+         "attendu": p.aide}
         for p in depot.declaration.pieces
         if p.code in (codes or ("regularite",))
-    ]
+    ]  # fmt: skip
     limite = horloge.aujourd_hui(depot.zone) + timedelta(days=jours)
     return actions.demander_pieces(depot, par=par, pieces=pieces, repondre_le=limite)
 

@@ -62,7 +62,7 @@ PROPRES = {
     "demande_pieces": [
         ("CRPA L114-5: incomplete", "Votre dossier est incomplet."),
         ("CRPA L114-5, R112-11-4", "code des relations entre le public et l’administration, art. L. 114-5 et R. 112-11-4"),
-        ("CRPA L114-5: piece, text", "1 Preuves de la régularité de l’accord Manquante Résultats des élections, mandats"),
+        ("CRPA L114-5: piece, text", "1 Preuves de la régularité de l’accord manquante Résultats des élections, mandats"),
         ("CRPA L114-5: the text that demands it", "Code du travail, art. D. 1237-9"),
         ("CRPA L114-5: term", "Pièces attendues au plus tard lundi 21 décembre 2026 à 24 h"),
         ("CRPA L114-3, L114-5: effect", "Il courra, en entier, à compter de la réception de la dernière des pièces demandées"),

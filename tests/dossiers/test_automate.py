@@ -42,7 +42,8 @@ POINTS = {
     c: {"constat": "conforme", "texte": "Vu.", "attendu": ""}
     for c in ("volontariat", "majorite", "cse", "clauses", "mesures")
 }
-PIECE = [{"code": "accord", "libelle": "Accord", "article": "D. 1237-9", "constat": "illisible", "attendu": "Lisible"}]
+PIECE = [{"code": "accord", "libelle": "Accord", "constat": "illisible", "attendu": "Lisible",
+          "article": "code du travail, art. D1237-9"}]  # fmt: skip
 
 
 @dataclass

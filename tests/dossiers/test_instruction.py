@@ -13,8 +13,8 @@ from rupco.socle.passages import PassageRefuse
 from tests.fabrique import DONNEES, un_agent, un_brouillon, un_depot, un_employeur, un_pdf, un_service
 
 pytestmark = pytest.mark.django_db
-CSE = [{"code": "information_cse", "libelle": "Preuve de l’information du CSE", "article": "D. 1237-9", "constat": "manquante",
-        "attendu": "Le procès-verbal"}]  # fmt: skip
+CSE = [{"code": "information_cse", "libelle": "Preuve de l’information du CSE", "constat": "manquante",
+        "article": "code du travail, art. D1237-9", "attendu": "Le procès-verbal"}]  # fmt: skip
 POINTS = {c: {"constat": "conforme", "texte": f"Motif {c}.", "attendu": ""}
           for c in ("volontariat", "majorite", "cse", "clauses", "mesures")}  # fmt: skip
 REFUS = POINTS | {"mesures": {"constat": "non_conforme", "texte": "Trop vague.", "attendu": "Des montants."}}

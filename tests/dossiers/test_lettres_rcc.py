@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from dossiers import lettres
+from dossiers.forms.instruction import DemandePieces
 from dossiers.models import Acte, Courrier, Depot
 from rupco.socle import horloge
 from rupco.socle.models import Entree
@@ -107,9 +108,9 @@ def test_un_projet_se_regarde_sans_rien_ecrire(monde):
     [
         (
             "demande_pieces",
-            {"pieces": [{"code": "accord", "libelle": "Accord", "article": "D1237-8"}]},
+            {"pieces": [{"code": "accord", "libelle": "Accord", "article": "code du travail, art. D1237-8"}]},
             28,
-            "art. D. 1237-8",
+            "Code du travail, art. D. 1237-8",
         ),
         ("complement", {"texte": "Le bilan."}, None, "Le bilan."),
         ("observations", {"texte": "Un mot."}, None, "Un mot."),
@@ -144,3 +145,22 @@ def test_monde_est_reel(monde: Monde):
     assert {acte.document for acte, _ in monde.papiers.values()} == {
         d.nom for d in monde.papiers["completude"][0].depot.declaration.documents
     }
+
+
+def test_le_texte_qui_exige_une_piece_se_dit_une_fois(monde):
+    """As the form gives it: « Code du travail, art. code du travail, art. D. 1237-9 » left in a signed letter."""
+    depot = monde.depot("Entreprise du formulaire")
+    a(18)
+    saisie = {"information_cse": "on", "information_cse_constat": "illisible", "repondre_le": "28/12/2026",
+              "autre": "on", "autre_libelle": "Avis", "autre_article": "loi du 1er juillet, art. 2"}  # fmt: skip
+    formulaire = DemandePieces(saisie, depot=depot, aujourd_hui=horloge.maintenant().date())
+    assert formulaire.is_valid(), formulaire.errors
+    faits = formulaire.faits()
+    limite = faits.pop("repondre_le")
+    pdf = lettres.apercu_courrier(
+        depot, "demande_pieces", faits, limite, par=monde.signataire, qualite="directrice", instant=horloge.maintenant()
+    )
+    lu = " ".join(lire(pdf).split())
+    assert lu.casefold().count("code du travail, art. d. 1237-9") == 1
+    assert "art. code" not in lu
+    assert "Loi du 1er juillet, art. 2" in lu

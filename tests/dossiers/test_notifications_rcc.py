@@ -151,3 +151,13 @@ def test_deux_demandes_de_pieces_font_deux_papiers(monde):
         (True, False),
         (False, True),
     ]
+
+
+def test_la_piece_demandee_dit_son_texte_puis_ce_qui_est_attendu(monde):
+    demander(monde)
+    suites.rejouer()
+    courriel = Courriel.objects.get(suite__declaration="rcc.pieces_demandees")
+    for partie in (courriel.texte, courriel.html):
+        plat = re.sub(r"<[^>]+>", "", partie).replace("\u00a0", " ")
+        assert "(code du travail, art. D1237-9) : manquante. Attendu : " in plat
+        assert "article code" not in plat

@@ -126,8 +126,8 @@ def test_pendant_le_report_la_date_a_viser_est_passee(client, agent, depot, a):
 
 def test_une_piece_jointe_mais_redemandee_n_est_pas_dite_jointe(client, agent, depot, employeur, a):
     """The agent asks again for the agreement, that a form took: what he awaits is said, and where the new delay starts."""
-    accord = {"code": "accord", "libelle": "Accord collectif signé", "article": "D. 1237-8", "constat": "illisible",
-              "attendu": "Une copie lisible"}  # fmt: skip
+    accord = {"code": "accord", "libelle": "Accord collectif signé", "constat": "illisible",
+              "article": "code du travail, art. D1237-8", "attendu": "Une copie lisible"}  # fmt: skip
     fiche = f"/dossiers/{depot.dossier.reference}/"
     client.force_login(employeur)
     assert "dépôt, jour 0" in lire(client, fiche)

@@ -226,8 +226,8 @@ def _demander(monde: Monde, employeur: User) -> None:
     """A piece is asked, its term passes before the matrix is played; it is joined, and not sent."""
     nom = "A.incomplet"
     depot = _deposer(monde, nom, employeur)
-    cse = {"code": "information_cse", "libelle": "Information du CSE", "article": "D. 1237-9", "constat": "manquante"}
-    pieces = [cse | {"attendu": f"Attendu {de(monde, nom)}"}]
+    cse = {"code": "information_cse", "libelle": "Information du CSE", "constat": "manquante"}
+    pieces = [cse | {"article": "code du travail, art. D1237-9", "attendu": f"Attendu {de(monde, nom)}"}]
     jour = horloge.aujourd_hui("Europe/Paris") + timedelta(days=10)
     agent = monde.gens["agent"] = un_agent("75")
     actions.demander_pieces(depot, par=agent, pieces=pieces, repondre_le=jour, texte=f"Mot {de(monde, nom)}")
