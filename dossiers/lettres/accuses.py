@@ -93,7 +93,9 @@ def _libelles(depot: Depot) -> dict[str, str]:
 
 def _accord(depot: Depot) -> documents.Prose:
     noms, departs = ", ".join(organisations(depot)), depot.donnees["accord"]["departs_max"]
-    return documents.Prose(f"Conclu le {accord_du(depot)} avec {noms} ({departs} départs au plus)")
+    return documents.Prose(
+        f"Conclu le {accord_du(depot)} avec {noms} ({departs} départ{'s' if int(departs) > 1 else ''} au plus)"
+    )
 
 
 def _completude(depot: Depot) -> str:

@@ -71,5 +71,11 @@ class Courrier(models.Model):
         return f"{self.get_nature_display()} n° {self.numero}"
 
     @property
+    def est_attendue(self) -> bool:
+        """Pieces are still awaited: the last has not come, and the request was neither withdrawn nor turned away since."""
+        demandee = self.nature == self.Nature.DEMANDE_PIECES and self.repondu_a is None
+        return demandee and self.depot.statut == "incomplet"
+
+    @property
     def pieces(self) -> list[dict]:
         return self.contenu.get("pieces", [])

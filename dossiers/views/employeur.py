@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,10 +61,17 @@ def liste(request):
 
 
 def _page(visibles: QuerySet, curseur: str | None, instant) -> Page:
-    """By next date, settled: a delay that was reached comes before all those that run, so the first row tells."""
+    """By next date, of the law or of a request for pieces, settled: a delay that was reached comes before all those that
+    run, so the first row tells."""
     en_cours = Echeance.objects.en_cours().filter(depot__dossier=OuterRef("pk")).order_by("expire_a")
-    loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), _LOIN, output_field=DateTimeField())
-    lignes = visibles.annotate(prochaine_a=loin, non_lus=Echange.objects.comptes(Cote.ENTREPRISE, par="pk"))
+    attendues = Courrier.objects.en_attente().filter(depot__dossier=OuterRef("pk"), depot__statut="incomplet")
+    a_repondre = Subquery(attendues.values(jour=Cast("repondre_le", DateTimeField()))[:1])
+    loin = Coalesce(Subquery(en_cours.values("expire_a")[:1]), a_repondre, _LOIN, output_field=DateTimeField())
+    lignes = visibles.annotate(
+        repondre_le=Subquery(attendues.values("repondre_le")[:1]),
+        prochaine_a=loin,
+        non_lus=Echange.objects.comptes(Cote.ENTREPRISE, par="pk"),
+    )
     page = paginer(lignes.select_related("service"), ordre=ORDRE, curseur=curseur)
     if page.lignes and page.lignes[0].prochaine_a <= instant:
         actions.constater_silences(depots=Depot.objects.filter(dossier__in=visibles).values("pk"), instant=instant)
@@ -84,11 +91,8 @@ def _completer(lignes: list[Dossier], entreprises: dict[str, str], instant) -> N
         ligne.depot.retire_le = ligne.depot.retire_a and horloge.date_locale(ligne.depot.retire_a, ligne.depot.zone)
         en_cours = [e for e in ligne.depot.echeances.all() if e.etat == Echeance.EN_COURS]
         ligne.echeance = en_cours[0] if en_cours and ligne.depot.declaration.est_en_usage else None
-        ligne.jours = (
-            (ligne.echeance.dernier_jour - horloge.date_locale(instant, ligne.depot.zone)).days
-            if ligne.echeance
-            else None
-        )
+        jour = ligne.echeance.dernier_jour if ligne.echeance else ligne.repondre_le
+        ligne.jours = (jour - horloge.date_locale(instant, ligne.depot.zone)).days if jour else None
 
 
 def _entreprises(droits) -> dict[str, str]:
@@ -187,7 +191,7 @@ def _contexte(request, depot: Depot) -> dict:
         "frise": _frise(depot, echeance, aujourd_hui, courriers) if instruit else informations.frise(depot, echeance, actes),
         "demande": [] if instruit else reponses_de(depot),
         "pieces": [(natures.get(p.nature, "Autre pièce demandée"), p) for p in depot.pieces.envoyees()],
-        "attend": next((c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None),
+        "attend": next((c for c in courriers if c.est_attendue), None),
         "lettre_pieces": par_nom.get("demande_pieces"),
         "heure_legale": presentation.heure_du(depot, echeance) if instruit or echeance else "",
         "passages": passages_possibles(request.user, depot, horloge.a_la_porte(request)),

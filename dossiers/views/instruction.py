@@ -80,9 +80,7 @@ def contexte_d_instruction(request, depot: Depot) -> dict:
             "decision": getattr(depot, "decision", None),
             "jeton": presentation.jeton(depot, echeance, aujourd_hui),
             "depuis": (aujourd_hui - depot.complet_le).days,
-            "attend": next(
-                (c for c in courriers if c.nature == Courrier.Nature.DEMANDE_PIECES and not c.repondu_a), None
-            ),
+            "attend": next((c for c in courriers if c.est_attendue), None),
             "frise": _frise(depot, echeance, aujourd_hui, courriers),
             "pieces": [(natures.get(p.nature, _AUTRE), p) for p in pieces],
             "manquantes": depot.declaration.manquantes(depot.donnees, {p.nature for p in pieces}),

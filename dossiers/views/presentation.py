@@ -189,7 +189,7 @@ def frise(
         instant = depot.completude_constatee_a
         faits.append((instant, _fait(instant, depot.zone, titre=titre, texte=texte)))
     pas += [fait for _, fait in sorted(faits, key=lambda paire: paire[0])]
-    return [*pas, *_suite(depot, echeance, decision, aujourd_hui, apres)]
+    return [*pas, *_suite(depot, echeance, decision, aujourd_hui, apres, courriers)]
 
 
 _EFFETS = {  # what a letter of the service does, as the employer reads it
@@ -219,7 +219,7 @@ def _du_courrier(c: Courrier, zone: str, effets: dict[str, str]) -> list[tuple[d
 
 
 def _suite(
-    depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date, apres: list[Pas]
+    depot: Depot, echeance: Echeance | None, decision: Decision | None, aujourd_hui: date, apres: list[Pas], courriers
 ) -> list[Pas]:
     if depot.retire_a:
         return [_fait(depot.retire_a, depot.zone, titre="Demande retirée", texte="Aucune décision ne sera prise.")]
@@ -233,8 +233,10 @@ def _suite(
         pas = _fait(decision.constatee_a, depot.zone, titre=issue(depot, decision), texte=texte)
         accepte = decision.sens == Decision.Sens.ACCEPTATION
         return [pas, *(apres or (_devoirs(depot, "encours") if accepte else []))]
-    if depot.statut == "incomplet":
-        return [Pas(etat="encours", quand="Maintenant", titre="Pièces à envoyer", texte="Le délai ne court pas.")]
+    if demande := next((c for c in courriers if c.est_attendue), None):
+        quand = "Ce jour est passé." if demande.repondre_le < aujourd_hui else "Au plus tard ce jour."
+        texte = f"{quand} Le délai ne court pas tant qu’il en manque une."
+        return [_jour(demande.repondre_le, etat="encours", titre="Pièces à envoyer", texte=texte, precision="minuit")]
     if echeance and echeance.etat == Echeance.EN_COURS:
         return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, "prevu")]
     if depot.declaration.sans_delai:
@@ -277,7 +279,7 @@ def _departs(depot: Depot) -> str:
     if not (accord.get("departs_max") and accord.get("departs_jusqu_au")):
         return ""
     fin = en_lettres(date.fromisoformat(accord["departs_jusqu_au"]), jour=False)
-    return f"{accord['departs_max']} départs au plus, jusqu’au {fin}."
+    return f"{accord['departs_max']} départ{'s' if int(accord['departs_max']) > 1 else ''} au plus, jusqu’au {fin}."
 
 
 def _fait(instant: datetime, zone: str, *, titre: str, texte: str) -> Pas:

@@ -12,7 +12,13 @@ from tests.accounts.inscription import ADRESSE, facile, remplir, sirene_repond
 from tests.fabrique import un_agent, un_depot, un_pdf, une_demande_de_pieces
 
 SORT = "() => document.documentElement.scrollWidth - innerWidth"
-DATES = {"rcc.depot_recu", "rcc.depot_a_instruire", "rcc.pieces_demandees", "rcc.validation_tacite", "rcc.silence_garde"}
+DATES = {
+    "rcc.depot_recu",
+    "rcc.depot_a_instruire",
+    "rcc.pieces_demandees",
+    "rcc.validation_tacite",
+    "rcc.silence_garde",
+}
 
 
 @pytest.mark.lent
