@@ -17,6 +17,8 @@ class Conseil:
     titre: str
     points: tuple[str, ...]
     articles: tuple[str, ...]
+    si_signee: tuple[str, ...] = ()  # said first, when the service signed; `si_tacite`: when it kept silent
+    si_tacite: tuple[str, ...] = ()
     delai: str = ""
     depuis: str = ""
     phrase: str = ""  # « Bilan à déposer au plus tard le », before the date

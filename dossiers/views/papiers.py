@@ -123,7 +123,9 @@ def _conseil(conseil: Conseil, depot: Depot) -> dict:
     outil = reverse(conseil.outil) if conseil.outil else ""
     if conseil.delai:
         outil = adresse_du_calcul(terme) if terme else f"{reverse('calculer-delai')}?delai={conseil.delai}"
-    return {"conseil": conseil, "articles": [ct(a) for a in conseil.articles], "terme": terme, "outil": outil}
+    points = (conseil.si_tacite if depot.decision.est_tacite else conseil.si_signee) + conseil.points
+    articles = [ct(a) for a in conseil.articles]
+    return {"conseil": conseil, "points": points, "articles": articles, "terme": terme, "outil": outil}
 
 
 def _depart(conseil: Conseil, depot: Depot) -> date | None:

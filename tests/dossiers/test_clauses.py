@@ -50,7 +50,8 @@ def test_une_clause_absente_avertit_et_n_empeche_rien(client, employeur):
     )
     adresse = f"/dossiers/{depot.dossier.reference}/depots/1/"
     page = texte(client.get(adresse + "verifier/"))
-    assert "8 clauses de l’article L1237-19-1 ne sont pas dans l’accord" in page
+    assert "8 clauses de l’article L1237-19-1 sont à vérifier dans l’accord" in page
+    assert "ne sont pas dans l’accord" not in page, "sept sont sans réponse : il n’a pas dit qu’elles manquaient"
     assert "6° Critères de départage : absente" in page
     assert "3° Conditions que le salarié doit remplir : sans réponse" in page
     assert "7° bis Mesures" not in page  # « le cas échéant »

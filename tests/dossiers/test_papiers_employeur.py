@@ -152,6 +152,8 @@ def test_le_guide_compte_le_bilan_et_mene_aux_calculs(papiers, client):
         assert ("Recours de l’entreprise possible jusqu’au" in page) == (not depot.decision.est_tacite)
         assert ("Bilan à déposer au plus tard le" in page) == bool(jour)
         assert jour in page
+        assert ("Le service a notifié la décision au CSE" in page) == (not depot.decision.est_tacite)
+        assert ("une copie de la demande et de son accusé" in page) == depot.decision.est_tacite
         for titre in (c.titre for c in depot.declaration.guide):
             assert titre in page
         for lien in ("delai=RCC_CPH", "delai=IT_PROT", "delai=RCC_BILAN", "/calculer/indemnite/", "suite/convention/"):

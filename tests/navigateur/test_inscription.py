@@ -139,6 +139,11 @@ def test_une_erreur_se_dit_au_champ_et_le_numero_se_change(visiteur, monkeypatch
     expect(resume).to_be_focused()
     expect(page).to_have_title(re.compile("^Erreur\u00a0: "))
     _partout(qui, 422)
+    barre, legende, champ, message = (
+        page.locator(ou).bounding_box() for ou in ("#id_civilite", "#id_civilite legend", "#id_prenom", "#id_civilite_error")
+    )
+    assert barre["x"] == legende["x"] == champ["x"] - 12, "one bar for the group, where the fields have theirs"
+    assert message["y"] + message["height"] <= barre["y"] + barre["height"] + 1
     resume.get_by_role("link", name=re.compile("robot")).click()
     expect(page.locator("#id_robot")).to_be_focused()
 

@@ -60,7 +60,7 @@ _PIECES = (
     PieceAttendue(code="information_cse", libelle="Preuve de l’information du CSE", article="D1237-9", est_exigee=True,
                   aide="Convocation, ordre du jour ou procès-verbal", si=("a_un_cse", True)),
     PieceAttendue(code="carence", libelle="Procès-verbal de carence", article="D1237-9", est_exigee=True,
-                  aide="Puisque l’entreprise n’a pas de CSE", si=("a_un_cse", False)),
+                  aide="Si l’entreprise n’a pas de CSE", si=("a_un_cse", False)),
     PieceAttendue(code="etablissements", libelle="Liste et adresses des établissements concernés", aide="Un tableau convient"),
     PieceAttendue(code="anonymisee", libelle="Version anonymisée de l’accord",
                   aide="Sans les noms des signataires, pour la publication"),

@@ -7,11 +7,17 @@ __all__ = ["GUIDE"]
 GUIDE = (
     Conseil(
         code="informer", titre="Informer le CSE, les signataires et les salariés", articles=("L1237-19-4", "D1237-10"),
+        si_signee=(
+            "Le service a notifié la décision au CSE et aux organisations signataires.",
+            "Portez la décision et les voies de recours à la connaissance des salariés. Affichez-les, ou choisissez un moyen "
+            "qui donne date certaine.",
+        ),
+        si_tacite=(
+            "Transmettez au CSE et aux organisations signataires une copie de la demande et de son accusé de réception.",
+            "Portez ces documents et les voies de recours à la connaissance des salariés. Affichez-les, ou choisissez un moyen "
+            "qui donne date certaine.",
+        ),
         points=(
-            "Décision écrite\u00a0: le service l’a notifiée au CSE et aux organisations signataires.",
-            "Validation tacite\u00a0: transmettez-leur vous-même la copie de la demande et de son accusé de réception.",
-            "Portez la décision, ou ces documents, et les voies de recours à la connaissance des salariés. Affichez-les, "
-            "ou choisissez un moyen qui donne date certaine.",
             "Le recours des salariés et des syndicats court de ce jour-là. Gardez la preuve de sa date.",
         ),
         delai="TA_2M_FRANC", depuis="information_salaries:information.informes_le",
