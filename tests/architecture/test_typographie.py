@@ -89,3 +89,11 @@ def test_un_article_se_cite_comme_son_lecteur_le_cherche():
     assert [x for f in ecrans for x in _fautes([f], lire.get(f.suffix, lambda t: [t]), IMPRIME)] == []
     modeles = [f for f in papiers if f.suffix != ".py"]
     assert [x for f in modeles for x in _fautes([f], _textes_d_une_page, A_L_ECRAN)] == []
+
+
+def test_un_nom_d_entreprise_ne_suit_ni_de_ni_que():
+    """« les dossiers de Eurométropole de Strasbourg »: a name may begin with a vowel, so the sentence goes another way."""
+    faute = re.compile(r"\b(?:de|que)[ \u00a0](?:<[^>]+>)?\{\{ ?(?:\w+\.)*(?:nom|entreprise|raison_sociale)\b ?[|}]")
+    pages = [p for p in (RACINE / "templates").rglob("*") if p.suffix in {".html", ".txt"}]
+    assert len(pages) > 200
+    assert [p.name for p in pages if faute.search(p.read_text("utf-8"))] == []

@@ -121,6 +121,7 @@ def test_chercher_filtrer_compter(client, lieu, claire, thomas):
         page = lire(client, ici(lieu) + f"?q={q}")
         assert "1 droit d’accès trouvé" in page, q
         assert "Morel Thomas" in page
+    assert "0 droit d’accès trouvé " in lire(client, ici(lieu) + "?q=zzzz")
     assert "3 droits d’accès trouvés" in lire(client, ici(lieu) + f"?q={lieu.siret[:9]} {lieu.siret[9:]}")
     assert "Personne ne répond à cette recherche." in lire(client, ici(lieu) + "?q=zzz&role=employeur")
     assert lire(client, ici(lieu) + "?role=inconnu&apres=faux").count("Morel") == 1
