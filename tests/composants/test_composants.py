@@ -78,6 +78,14 @@ def test_le_resume_mene_a_chaque_champ():
         assert f'href="#id_{nom}"' in html
 
 
+def test_le_resume_ne_met_pas_deux_points_apres_une_question():
+    formulaire = Formulaire({})
+    formulaire.fields["piece"].label = "L’entreprise a-t-elle un CSE\u00a0?"
+    html = rendre("_resume_erreurs", formulaire=formulaire)
+    assert "un CSE\u00a0? Ce champ est obligatoire.</a>" in html
+    assert html.count("\u00a0: ") == len(formulaire.errors) - 1
+
+
 def test_le_resume_ne_dit_rien_quand_tout_va_bien():
     assert not rendre("_resume_erreurs", formulaire=Formulaire()).strip()
     assert "Déjà déposé" in rendre("_resume_erreurs", formulaire=Formulaire(), erreurs=[("", "Déjà déposé.")])

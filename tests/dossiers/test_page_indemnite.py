@@ -166,7 +166,7 @@ def test_une_annee_sans_plafond_laisse_le_montant(client):
 @pytest.mark.parametrize(
     ("change", "phrase"),
     [
-        ({"regime": ""}, "Comment le contrat prend-il fin ? : Choisissez une réponse."),
+        ({"regime": ""}, "Comment le contrat prend-il fin ? Choisissez une réponse."),
         ({"regime": "démission"}, "Choisissez une réponse de la liste."),
         ({"entree": "31/02/2012"}, "Date d’entrée dans l’entreprise : Écrivez une date qui existe"),
         ({"entree": "01/01/1949"}, "L’année doit être comprise entre 1950 et 2100."),

@@ -1,6 +1,7 @@
 """The request on paper and the model of the individual agreement, read back; the table of clauses in a decision; the guide."""
 
 import io
+import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -173,3 +174,17 @@ def test_refusee_une_demande_n_a_pas_de_suite(papiers, client):
     assert Acte.objects.filter(depot=depot, document="rcc.decision_refus").exists()
     lu = texte(client.get(f"/dossiers/{depot.dossier.reference}/"))
     assert "jusqu’au jeudi 11 février 2027" in lu, "deux mois francs du 10 décembre"
+
+
+@pytest.mark.parametrize("lignes", [22, 37, 53])
+def test_un_titre_n_est_pas_laisse_en_bas_de_page_ni_le_code_seul_sur_la_derniere(papiers, lignes):
+    """Whatever the length of an answer, what a page begins is followed on it."""
+    etape = DONNEES["entreprise"] | {"activite": "Des meubles et encore des meubles. " * 2 * lignes or "Meubles"}
+    papiers.tacite.donnees = papiers.tacite.donnees | {"entreprise": etape}
+    pdf = lettres.recapitulatif(papiers.tacite)
+    lu = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    for page in lu.split("\f")[:-1]:
+        corps = [ligne.strip() for ligne in page.splitlines() if ligne.strip()]
+        dernier = next(n for n, ligne in enumerate(corps) if ligne.startswith("Récapitulatif de la demande n°"))
+        assert not corps[dernier - 1].startswith(("Réponses de l’entreprise", "Clauses de l’article")), corps
+        assert "Vérifier l’accusé" not in page or "Portée de ce document" in page

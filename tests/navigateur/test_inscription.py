@@ -140,7 +140,8 @@ def test_une_erreur_se_dit_au_champ_et_le_numero_se_change(visiteur, monkeypatch
     expect(page).to_have_title(re.compile("^Erreur\u00a0: "))
     _partout(qui, 422)
     barre, legende, champ, message = (
-        page.locator(ou).bounding_box() for ou in ("#id_civilite", "#id_civilite legend", "#id_prenom", "#id_civilite_error")
+        page.locator(ou).bounding_box()
+        for ou in ("#id_civilite", "#id_civilite legend", "#id_prenom", "#id_civilite_error")
     )
     assert barre["x"] == legende["x"] == champ["x"] - 12, "one bar for the group, where the fields have theirs"
     assert message["y"] + message["height"] <= barre["y"] + barre["height"] + 1
