@@ -87,11 +87,22 @@ class Rappel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Devoir:
-    """What the employer owes after an acceptance: a title, a sentence, its article."""
+    """What the employer owes after an acceptance: a title, a sentence, its article. `si_signee`: the sentence when the service
+    signed; "": a silence alone makes it owed. `a_une_date`: it is the one that `du` counts."""
 
     titre: str
     phrase: str
     article: str
+    si_signee: str | None = None
+    a_une_date: bool = False
+
+    def dire(self, est_tacite: bool | None) -> str:
+        """Its sentence after a silence, after a signature ("" when nothing is owed), or, None, before anything is decided."""
+        if est_tacite or self.si_signee is None:
+            return self.phrase
+        if est_tacite is None and not self.si_signee:
+            return f"Si le service garde le silence, {self.phrase[0].lower()}{self.phrase[1:]}"
+        return self.si_signee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

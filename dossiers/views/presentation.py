@@ -227,18 +227,18 @@ def _suite(
         texte = f"Le silence gardé jusqu’au {en_lettres(decision.acquise_le)} à minuit vaut acceptation."
         titre, raisons = depot.table.etats["accepte_tacitement"].libelle, pourquoi(echeance)
         pas = _jour(decision.acquise_le, titre=titre, texte=texte, precision="minuit", raisons=raisons)
-        return [pas, *(apres or _devoirs(depot, "encours"))]
+        return [pas, *(apres or _devoirs(depot, decision))]
     if decision:
         texte = "La décision vous est notifiée à cet instant."
         pas = _fait(decision.constatee_a, depot.zone, titre=issue(depot, decision), texte=texte)
         accepte = decision.sens == Decision.Sens.ACCEPTATION
-        return [pas, *(apres or (_devoirs(depot, "encours") if accepte else []))]
+        return [pas, *(apres or (_devoirs(depot, decision) if accepte else []))]
     if demande := next((c for c in courriers if c.est_attendue), None):
         quand = "Ce jour est passé." if demande.repondre_le < aujourd_hui else "Au plus tard ce jour."
         texte = f"{quand} Le délai ne court pas tant qu’il en manque une."
         return [_jour(demande.repondre_le, etat="encours", titre="Pièces à envoyer", texte=texte, precision="minuit")]
     if echeance and echeance.etat == Echeance.EN_COURS:
-        return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, "prevu")]
+        return [_attente(depot, echeance, aujourd_hui), *_devoirs(depot, None)]
     if depot.declaration.sans_delai:
         titre, texte = "Nouvelle décision attendue", "Le service la rend quand il a fini d’examiner la demande."
         if terme := depot.terme_du_juge:
@@ -262,16 +262,17 @@ def _attente(depot: Depot, echeance: Echeance, aujourd_hui: date) -> Pas:
     )  # fmt: skip
 
 
-def _devoirs(depot: Depot, premier: str) -> list[Pas]:
-    return [
-        Pas(
-            etat="prevu" if rang else premier,
-            quand="Ensuite" if rang else "Dès la décision",
-            titre=devoir.titre,
-            texte=f"{devoir.phrase} (code du travail, article {devoir.article}).",
-        )
-        for rang, devoir in enumerate(depot.declaration.devoirs)
-    ]
+def _devoirs(depot: Depot, decision: Decision | None) -> list[Pas]:
+    """What is owed after that decision, or after the one that is awaited."""
+    pas: list[Pas] = []
+    for devoir in depot.declaration.devoirs:
+        if phrase := devoir.dire(decision and decision.est_tacite):
+            etat, quand = "prevu" if pas or not decision else "encours", "Ensuite" if pas else "Dès la décision"
+            if decision and devoir.a_une_date and decision.du_le:
+                quand = date_courte(decision.du_le)
+            texte = f"{phrase} (code du travail, article {devoir.article})."
+            pas.append(Pas(etat=etat, quand=quand, titre=devoir.titre, texte=texte))
+    return pas
 
 
 def _departs(depot: Depot) -> str:

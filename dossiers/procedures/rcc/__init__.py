@@ -229,11 +229,13 @@ VALIDATION = GenreDepot(
     devoirs=(
         Devoir(titre="Prévenir le CSE et les signataires", article="L1237-19-4, al. 3",
                phrase="Transmettez une copie de la demande et de son accusé de réception au CSE "
-                      "et aux organisations signataires"),
+                      "et aux organisations signataires", si_signee=""),
         Devoir(titre="Informer les salariés", article="L1237-19-4, al. 4",
                phrase="Portez ces documents et les voies de recours à leur connaissance, par affichage "
-                      "ou par tout moyen qui donne date certaine"),
-        Devoir(titre="Envoyer le bilan", article="D1237-12",
+                      "ou par tout moyen qui donne date certaine",
+               si_signee="Portez la décision et les voies de recours à leur connaissance, par affichage "
+                         "ou par tout moyen qui donne date certaine"),
+        Devoir(titre="Envoyer le bilan", article="D1237-12", a_une_date=True,
                phrase="Transmettez-le un mois au plus tard après la fin des mesures de reclassement externe"),
     ),
 )  # fmt: skip
