@@ -28,7 +28,9 @@ def page(client, depot: Depot) -> str:
 
 def test_avant_la_decision_la_copie_n_est_due_que_si_le_service_se_tait(client, depot):
     lu = page(client, depot)
-    assert "Dès la décision À venir : Prévenir le CSE et les signataires Si le service garde le silence, t" + COPIE in lu
+    assert (
+        "Dès la décision À venir : Prévenir le CSE et les signataires Si le service garde le silence, t" + COPIE in lu
+    )
     assert "Portez la décision et les voies de recours" in lu
 
 

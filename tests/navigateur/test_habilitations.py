@@ -108,6 +108,12 @@ def test_chaque_page_du_gestionnaire_tient_dans_ses_quatre_etats(visiteur, emplo
         qui.aller(chemin)
         for _ in etats(qui.page):
             qui.regarder()
+    page = qui.aller(ici)
+    page.set_viewport_size({"width": 320, "height": 900})
+    cadre = page.locator(".rupco-compteurs").bounding_box()
+    for case in page.locator(".rupco-compteurs a").all():
+        boite = case.bounding_box()
+        assert boite["x"] + boite["width"] <= cadre["x"] + cadre["width"], "a counter goes out of its frame"
     page = qui.aller(f"{ici}personnes/{thomas.pk}/")
     page.set_viewport_size({"width": 390, "height": 900})
     expect(page.get_by_role("heading", name="Thomas Morel-de-La-Haute-Bretonnière")).to_be_visible()
