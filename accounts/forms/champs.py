@@ -8,16 +8,29 @@ from django.core.exceptions import ValidationError
 
 from accounts.sirene import IdentifiantInvalide, lire_siret
 
-__all__ = ["Ligne", "NomPropre", "Siret", "Telephone", "adresse_electronique"]
+__all__ = ["Ligne", "NomPropre", "Siret", "Telephone", "adresse_electronique", "sans_adresse", "une_ligne"]
 
 _ADRESSE_INVALIDE = "Écrivez une adresse électronique complète, par exemple nom@entreprise.fr."
 _PONCTUATION = set(" '’ʼ-‐‑.·,")
 _POINT_COLLE = re.compile(r"\.(?![\s,‐‑-]|$)")  # « exemple.fr » is an address that a mail would make a link of
+_ADRESSE = re.compile(r"://|@|\bwww\.|\w\w\.\w\w", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?[0-9 .()/-]{8,20}")
 
 
+def une_ligne(texte: str) -> str:
+    """Composed letters, single spaces, nothing invisible (a line break, a change of direction)."""
+    visibles = ("" if unicodedata.category(c) in ("Cf", "Co", "Cs") else c for c in unicodedata.normalize("NFC", texte))
+    return " ".join("".join(c if c.isprintable() else " " for c in visibles).split())
+
+
+def sans_adresse(texte: str) -> None:
+    """A name that mails carry to strangers names no site: whoever types it would write there in the portal's name."""
+    if _ADRESSE.search(texte):
+        raise ValidationError("Écrivez le nom seul, sans adresse de site ni de courriel.")
+
+
 class Ligne(forms.CharField):
-    """One line of text: composed letters, single spaces, nothing invisible (a line break, a change of direction)."""
+    """One line of text."""
 
     def __init__(self, *, required="Répondez à cette question.", est_facultatif=False, **options):
         longueur = options.get("max_length", 200)
@@ -26,9 +39,7 @@ class Ligne(forms.CharField):
         self.widget.attrs.pop("maxlength", None)  # a paste is told what is wrong, not cut in silence
 
     def to_python(self, value):
-        texte = unicodedata.normalize("NFC", super().to_python(value))
-        visibles = ("" if unicodedata.category(c) in ("Cf", "Co", "Cs") else c for c in texte)
-        return " ".join("".join(c if c.isprintable() else " " for c in visibles).split())
+        return une_ligne(super().to_python(value))
 
 
 class NomPropre(Ligne):

@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from accounts import robots
-from accounts.forms.champs import Ligne, NomPropre, Siret, Telephone, adresse_electronique
+from accounts.forms.champs import Ligne, NomPropre, Siret, Telephone, adresse_electronique, sans_adresse
 from accounts.models import Etablissement, User
 from accounts.sirene import Fiche
 from accounts.territoires import DEPARTEMENTS, departement_du_code_postal
@@ -33,8 +33,9 @@ class ALaMain(forms.Form):
     """What Sirene does not tell, typed by the person: the establishment is then « à vérifier »."""
 
     raison_sociale = Ligne(
-        label="Raison sociale ou nom", required="Écrivez la raison sociale, ou le nom de l’employeur."
-    )
+        label="Raison sociale ou nom", required="Écrivez la raison sociale, ou le nom de l’employeur.",
+        validators=[sans_adresse],
+    )  # fmt: skip
     adresse = Ligne(
         label="Adresse", help_text="Numéro et voie", max_length=250, required="Écrivez le numéro et la voie."
     )
@@ -87,7 +88,11 @@ class SansSiret(forms.Form):
         label="Vous êtes", choices=Etablissement.Nature.choices[1:], widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse de la liste."},
     )  # fmt: skip
-    raison_sociale = Ligne(label="Nom de l’entreprise ou de l’employeur", required="Écrivez le nom de l’employeur.")
+    raison_sociale = Ligne(
+        label="Nom de l’entreprise ou de l’employeur",
+        required="Écrivez le nom de l’employeur.",
+        validators=[sans_adresse],
+    )
     adresse = Ligne(
         label="Adresse complète", help_text="Numéro, voie, code postal, ville", max_length=250,
         required="Écrivez l’adresse de l’employeur.",

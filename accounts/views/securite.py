@@ -9,18 +9,34 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import edit_webauthn, remove_webauthn
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actions.securite import accepter_code
 from rupco.socle import horloge
 
-__all__ = ["codes", "codes_fichier", "qr", "renommer_cle", "retirer_cle"]
+__all__ = ["ajouter_application", "codes", "codes_fichier", "qr", "renommer_cle", "retirer_cle"]
 
 _MONTRES = "codes_montres"  # in the session: the set of codes that this browser may show, and since when
 _VISIBLES = timedelta(minutes=10)
+
+
+class _AjouterApplication(ActivateTOTPView):
+    """allauth's view, but the code that shows that the secret was read right has served: it opens nothing afterwards."""
+
+    @transaction.atomic
+    def form_valid(self, form):
+        reponse = super().form_valid(form)
+        accepter_code(self.request.user, form.cleaned_data["code"])
+        return reponse
+
+
+ajouter_application = _AjouterApplication.as_view()
 
 
 @require_safe

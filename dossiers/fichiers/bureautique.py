@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from xml.parsers import expat
 
 from .formats import FORMATS, MO, FichierRefuse
 
@@ -22,8 +23,9 @@ PROGRAMMES = re.compile(
     r"|docm|dotm|xlsm|xltm|xlsb)$"
 )
 MACROS = re.compile(r"(^|/)vbaproject\.bin$|^basic/|^scripts/")
-EXTERNE = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[^>]*>", re.IGNORECASE)
-LIEN = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
+LIENS = 4 * MO  # bytes of relations that are read, in all
+EXTERIEUR = "Ce document charge des données depuis une adresse extérieure."
+INCOMPLET = "Ce document n’a pas pu être examiné en entier."
 ILLISIBLE = (
     "Ce document est endommagé ou incomplet : ouvrez-le dans votre logiciel, enregistrez-le de nouveau, "
     "puis renvoyez-le."
@@ -131,7 +133,43 @@ def _alertes(archive, genre):
     if any("/embeddings/oleobject" in n or "/activex/" in n or n.startswith("object ") for n in noms):
         alertes.append("Ce document contient des objets incorporés.")
     relations = [n for n in archive.namelist() if n.lower().endswith(".rels")] if genre in PRINCIPALES else []
-    liens = (lien for n in relations for lien in EXTERNE.findall(_lire(archive, n)))
-    if any(not LIEN.search(lien) for lien in liens):
-        alertes.append("Ce document charge des données depuis une adresse extérieure.")
-    return alertes
+    return alertes + _liens_exterieurs(archive, relations)
+
+
+def _liens_exterieurs(archive, relations):
+    """Alerts on what a document loads as it opens (a link that one presses is none); what cannot be read is said. A parser reads
+    it, not a pattern: its time grows with the bytes, whatever they are."""
+    reste, trouvees = LIENS, set()
+
+    def noter(balise, attributs):
+        if _charge(balise, attributs):
+            trouvees.add(EXTERIEUR)
+
+    for nom in relations:
+        with archive.open(nom) as entree:
+            octets = entree.read(reste + 1)
+        reste -= len(octets)
+        if reste < 0 or not _lire_le_xml(octets, noter):
+            trouvees.add(INCOMPLET)
+            break
+    return [phrase for phrase in (EXTERIEUR, INCOMPLET) if phrase in trouvees]
+
+
+def _lire_le_xml(octets, noter):
+    """Whether it is well formed, without a document type: nothing may expand. `noter` hears each element."""
+    lecteur = expat.ParserCreate(namespace_separator=" ")
+    lecteur.StartElementHandler, lecteur.StartDoctypeDeclHandler = noter, _refuser_les_entites
+    try:
+        lecteur.Parse(octets, True)
+    except (expat.ExpatError, ValueError):
+        return False
+    return True
+
+
+def _charge(balise, attributs):
+    mode, genre = attributs.get("TargetMode", "").strip().lower(), attributs.get("Type", "").strip().lower()
+    return balise.endswith("Relationship") and mode == "external" and not genre.endswith("/hyperlink")
+
+
+def _refuser_les_entites(*_):
+    raise ValueError("Relations have no document type: nothing there may expand.")

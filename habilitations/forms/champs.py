@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 
+from accounts.forms.champs import une_ligne
 from accounts.sirene import IdentifiantInvalide, lire_siret
 from habilitations.models import Habilitation
 from habilitations.procedures import ROLES
@@ -32,8 +33,8 @@ class Siret(forms.CharField):
             raise forms.ValidationError(str(erreur)) from None
 
 
-class Ligne(forms.CharField):
-    """A text on one line; too long, it is told so, not cut."""
+class _Texte(forms.CharField):
+    """A text; too long, it is told so, not cut."""
 
     def __init__(self, *, label: str, requis: str, max_length: int, **options):
         erreurs = {"required": requis, "max_length": f"Raccourcissez\u00a0: {max_length} caractères au plus."}
@@ -41,8 +42,15 @@ class Ligne(forms.CharField):
         self.widget.attrs.pop("maxlength", None)
 
 
-class Paragraphe(Ligne):
-    """The same, on several lines."""
+class Ligne(_Texte):
+    """A text on one line, whatever was pasted: a line break of its own would make paragraphs of a mail."""
+
+    def to_python(self, value):
+        return une_ligne(super().to_python(value))
+
+
+class Paragraphe(_Texte):
+    """A text on several lines."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms.champs import sans_adresse
 from accounts.models import User
 from accounts.sirene import mettre_en_forme
 from habilitations.forms.champs import Ligne, Paragraphe, Roles, Siret, aides
@@ -49,7 +50,9 @@ class Lieu(forms.Form):
 class ALaMain(forms.Form):
     """What Sirene does not tell: typed, and checked later."""
 
-    raison_sociale = Ligne(label="Raison sociale ou nom", max_length=200, requis="Écrivez la raison sociale.")
+    raison_sociale = Ligne(
+        label="Raison sociale ou nom", max_length=200, requis="Écrivez la raison sociale.", validators=[sans_adresse]
+    )
     adresse = Ligne(label="Adresse", max_length=250, requis="Écrivez le numéro et la voie.")
     code_postal = forms.RegexField(
         r"^[0-9]{5}$", label="Code postal", widget=forms.TextInput(attrs={"inputmode": "numeric"}),

@@ -109,6 +109,17 @@ def test_la_connexion_demande_le_code_et_change_d_identifiant_de_session(client,
     assert jumeau.post(CODE, {"code": code_de(secret)}).status_code == 302
 
 
+def test_le_code_qui_ajoute_l_application_a_servi(client, temps):
+    employeur = un_employeur()
+    entrer(client, employeur)
+    secret = equiper(client)
+    jumeau = Client()
+    assert entrer(jumeau, employeur).url == CODE
+    assert jumeau.post(CODE, {"code": code_de(secret)}).status_code == 200, "lu sur l’écran où il vient d’être tapé"
+    temps.shift(30)
+    assert jumeau.post(CODE, {"code": code_de(secret)}).status_code == 302
+
+
 @pytest.mark.parametrize(("ecart", "passe"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_une_horloge_en_retard_ou_en_avance_de_trente_secondes(client, temps, ecart, passe):
     employeur = un_employeur()

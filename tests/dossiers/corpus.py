@@ -4,6 +4,7 @@ Each `Cas` is a name, a function that makes the bytes, and the verdict: the form
 accepted, or words of the sentence that refuses it. `alerte` holds words of the expected warning.
 """
 
+import random
 import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
@@ -53,10 +54,18 @@ RELATION = (
     b'<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'relationships/attachedTemplate" Target="http://192.0.2.1/m" TargetMode="External"/></Relationships>'
 )
+BRUIT = random.Random(1).randbytes(20_000)
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 PHP = b"<?php system($_GET[0]); ?>"
 EXE = b"MZ" + bytes(510)
+
+
+def relie(relations):
+    """A Word file whose relations are these bytes; the noise keeps it clear of the rules on zips that swell."""
+    return archive(("word/media/image1.png", BRUIT), ("word/_rels/settings.xml.rels", relations), base=word())
+
+
 COMPRIME = pikepdf.ObjectStreamMode.generate
 JS = pikepdf.String("app.alert(1)")
 MANIFESTE = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"
@@ -106,6 +115,14 @@ ACTIFS = [
         "pdf", alerte="multimédia"),
     Cas("modele.docx", lambda: archive(("word/_rels/settings.xml.rels", RELATION), base=word()), "docx",
         alerte="adresse extérieure"),
+    Cas("utf16.docx", lambda: relie(RELATION.decode().encode("utf-16")), "docx", alerte="adresse extérieure"),
+    Cas("echappe.docx", lambda: relie(RELATION.replace(b"=\"Ext", b"=\"&#69;xt").replace(b"/m", b"/>m")), "docx",
+        alerte="adresse extérieure"),
+    Cas("loin.docx", lambda: relie(b"<!--" + BRUIT.hex().encode() * 26 + b"-->" + RELATION), "docx",
+        alerte="adresse extérieure"),
+    Cas("sans-fin.docx", lambda: relie((b"<Relationship " * 80_000)[: 1 << 20]), "docx", alerte="examiné en entier"),
+    Cas("entites.docx", lambda: relie(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "docx", alerte="examiné en entier"),
+    Cas("trop.docx", lambda: relie(b"<a>" + BRUIT.hex().encode() * 105 + b"</a>"), "docx", alerte="examiné en entier"),
     Cas("objet.docx", lambda: archive(("word/embeddings/oleObject1.bin", OLE), base=word()), "docx",
         alerte="objets incorporés"),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What informs without asking: openings and their competent service, proofs, opinions, balance sheets."""
 
+import time
 from datetime import date
 
 import pytest
@@ -202,6 +203,17 @@ def test_une_liste_d_etablissements_dit_la_ligne_fausse(saisie, phrase):
     with pytest.raises(django_forms.ValidationError) as refus:
         Etablissements().clean(saisie)
     assert phrase in refus.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    "ligne", ["01000" + " ," * 100_000 + "x", "01000 a" + " 1" * 100_000 + "x", "01000 a" + " emplois" * 50_000]
+)
+def test_une_ligne_sans_fin_est_jugee_aussitot(ligne):
+    """The time of a line must grow as its length: as its cube, a line of 8,000 characters held a worker for an hour."""
+    debut = time.process_time()
+    with pytest.raises(django_forms.ValidationError):
+        Etablissements().clean(ligne)
+    assert time.process_time() - debut < 5
 
 
 def test_une_liste_d_etablissements_se_lit_comme_on_l_ecrit():

@@ -59,6 +59,30 @@ def test_un_siret_protege_s_ecrit_a_la_main_et_reste_a_verifier(client, instant,
     assert "Maison X" not in lire(client, f"/demarches/declarer/?siret={siret}"), "ce qu’un autre a écrit ne se lit pas"
 
 
+@pytest.mark.parametrize(
+    "nom",
+    [
+        "Compte suspendu\u00a0: https://voleur.example/rupco",
+        "Allez sur www.voleur",
+        "voleur.example",
+        "Écrivez à moi@voleur",
+    ],
+)
+def test_un_nom_d_entreprise_ne_porte_pas_de_lien(client, instant, repertoire, nom):
+    """The first person of a SIREN invites whom he wants: the mail of the portal would carry his link to a stranger."""
+    siret = "13002526500013"
+    repertoire(sirene.Reponse(sirene.Issue.NON_DIFFUSIBLE, None, "Protégé."))
+    client.force_login(un_compte())
+    champs = {"siret": siret, "a_la_main": "oui", "adresse": "1 rue", "commune": "Paris", "code_postal": "75007"}
+    page = client.post("/demarches/ajouter/", champs | {"raison_sociale": nom})
+    assert "sans adresse de site ni de courriel" in page.content.decode()
+    assert not Etablissement.objects.filter(siret=siret).exists()
+    bon = champs | {"raison_sociale": "S.A.R.L. Roux & fils\r\n\r\nVotre compte\u202e est\u00a0suspendu"}
+    assert client.post("/demarches/ajouter/", bon).status_code == 302
+    nom_garde = Etablissement.objects.get(siret=siret).raison_sociale
+    assert nom_garde == "S.A.R.L. Roux & fils Votre compte est suspendu", "une ligne, sans caractère qui la retourne"
+
+
 @pytest.mark.parametrize("siret", ["", "123", "13002526500014", "00000000000000"])
 def test_un_siret_faux_dit_pourquoi(client, lieu, siret):
     client.force_login(un_compte(etablissement=lieu))

@@ -63,6 +63,8 @@ def test_un_lot_vaut_ses_entrees_une_par_une():
         "UPDATE socle_entree SET faits = '{}' WHERE sequence = 1",
         "DELETE FROM socle_entree",
         "INSERT INTO socle_entree SELECT * FROM socle_entree WHERE sequence = 1",
+        "REPLACE INTO socle_entree SELECT * FROM socle_entree WHERE sequence = 1",  # PostgreSQL has no such word
+        "INSERT INTO socle_entree SELECT * FROM socle_entree WHERE sequence = 1 ON CONFLICT (sequence) DO UPDATE SET verbe = 'x'",
         pytest.param("TRUNCATE socle_entree CASCADE", marks=pytest.mark.postgresql),
     ],
 )
