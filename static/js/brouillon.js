@@ -1,5 +1,5 @@
 // form[data-rupco-brouillon]: what is typed is kept. 800 ms after typing stops, and when the page is hidden, the fields are posted
-// to the form's own action with « X-Requested-With: rupco-brouillon »; the server answers {version, enregistre_a, erreurs?}.
+// to the form's own action with « X-Requested-With: rupco-brouillon »; the server answers {version, enregistre_a}.
 // On any failure the text stays in sessionStorage (by account and path), is tried again, and is offered back when the page returns.
 const PAUSE = 800;
 const ESSAI = 10_000;

@@ -1,4 +1,4 @@
-// « Calculer l’indemnité minimale »: a shorter address, the months named as the dates are typed, print, copy.
+// « Calculer l’indemnité minimale »: a shorter address, the months named as the dates are typed, copy.
 // form[data-rupco-indemnite]: without this file, empty answers stay in the address and « Afficher les mois » is pressed by hand.
 const form = document.querySelector("form[data-rupco-indemnite]");
 if (form) {
@@ -28,12 +28,6 @@ function nommerLesMois(form) {
     }
     anciens.replaceChildren(...nouveaux.childNodes);
   });
-}
-
-const imprimer = document.querySelector("[data-rupco-imprimer]");
-if (imprimer) {
-  imprimer.hidden = false;
-  imprimer.addEventListener("click", () => print());
 }
 
 const lien = document.querySelector("a[data-rupco-copier]");
