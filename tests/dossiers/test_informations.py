@@ -1,14 +1,11 @@
 """What informs without asking: openings and their competent service, proofs, opinions, balance sheets."""
 
-import time
 from datetime import date
 
 import pytest
-from django import forms as django_forms
 from django.urls import get_resolver, reverse
 
 from dossiers import actions, fichiers, forms, lettres, notifications  # noqa: F401  (registers the follow-ups)
-from dossiers.forms.lieux import Etablissements
 from dossiers.models import Acte, Depot, Echange
 from dossiers.permissions import passages_possibles
 from habilitations.models import Affectation
@@ -189,40 +186,6 @@ def test_le_bilan_compte_juste(employeur):
     faux = INFORMATIONS["bilan"]["beneficiaires"] | {"partis": "13"}
     with pytest.raises(PassageRefuse, match="Salariés partis"):
         une_information("bilan", employeur, apres=demande, beneficiaires=faux)
-
-
-@pytest.mark.parametrize(
-    ("saisie", "phrase"),
-    [
-        ("67000 Strasbourg", "Ligne 1\u00a0: écrivez le code postal, la ville et le nombre"),
-        ("75012 Paris, 8\n\n99000 Nulle-Part, 3", "Ligne 3\u00a0: Aucun service n’instruit pour le code postal 99000."),
-        ("67000 Strasbourg, 12\n" * 301, "300 établissements au plus"),
-    ],
-)
-def test_une_liste_d_etablissements_dit_la_ligne_fausse(saisie, phrase):
-    with pytest.raises(django_forms.ValidationError) as refus:
-        Etablissements().clean(saisie)
-    assert phrase in refus.value.messages[0]
-
-
-@pytest.mark.parametrize(
-    "ligne", ["01000" + " ," * 100_000 + "x", "01000 a" + " 1" * 100_000 + "x", "01000 a" + " emplois" * 50_000]
-)
-def test_une_ligne_sans_fin_est_jugee_aussitot(ligne):
-    """The time of a line must grow as its length: as its cube, a line of 8,000 characters held a worker for an hour."""
-    debut = time.process_time()
-    with pytest.raises(django_forms.ValidationError):
-        Etablissements().clean(ligne)
-    assert time.process_time() - debut < 5
-
-
-def test_une_liste_d_etablissements_se_lit_comme_on_l_ecrit():
-    lues = Etablissements().clean("67000 Strasbourg, 12\n97410 Saint-Pierre ; 3 emplois\n20200 Bastia 1")
-    assert [(e["ville"], e["emplois"], e["departement"]) for e in lues] == [
-        ("Strasbourg", 12, "67"),
-        ("Saint-Pierre", 3, "974"),
-        ("Bastia", 1, "2B"),
-    ]
 
 
 @pytest.mark.lent
