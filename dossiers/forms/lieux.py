@@ -9,11 +9,9 @@ from habilitations import territoires
 __all__ = ["CodePostal", "Etablissements"]
 
 _CODE = re.compile(r"\d{5}")
-_LIGNE = (
-    re.compile(  # a town begins and ends with no separator: one way to read a line, so its time grows with its length
-        r"(?P<code>\d{5})[\s,;]+(?P<ville>[^\s,;:](?:.*[^\s,;:])?)[\s,;:]+(?P<emplois>\d{1,6})(?:\s+emplois?)?",
-        re.ASCII,
-    )
+# A town begins and ends with no separator: a line is read in one way, so its time grows with its length.
+_LIGNE = re.compile(
+    r"(?P<code>\d{5})[\s,;]+(?P<ville>[^\s,;:](?:.*[^\s,;:])?)[\s,;:]+(?P<emplois>\d{1,6})(?:\s+emplois?)?", re.ASCII
 )
 _LIGNES = 300
 
