@@ -53,6 +53,16 @@ def test_le_theme_choisi_vaut_mieux_que_celui_de_l_appareil(visiteur, employeur,
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_la_liste_propose_un_dossier_large_comme_etroite(visiteur, employeur):
+    un_depot(employeur)
+    qui = visiteur()
+    qui.connecter(employeur)
+    page = qui.aller("/dossiers/")
+    for etat in etats(page):
+        expect(page.get_by_role("link", name="Créer un dossier"), etat).to_have_count(1)  # what is folded has no role
+        qui.regarder()
+
+
 def test_une_adresse_qui_n_existe_pas(visiteur, employeur):
     qui = visiteur()
     qui.aller("/nulle/part/", statut=404)
