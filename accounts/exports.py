@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from rupco.socle.models import Courriel, Entree
@@ -78,7 +79,8 @@ def _moyens(user: User) -> dict:
 
 @declarer("4. Courriels envoyés")
 def _courriels(user: User) -> list[dict]:
-    return list(Courriel.objects.filter(a__iexact=user.email).order_by("pk").values("objet", "cree_a", "envoye_a"))
+    siens = Courriel.objects.alias(vers=Lower("a")).filter(vers=user.email.lower())
+    return list(siens.order_by("pk").values("objet", "cree_a", "envoye_a"))
 
 
 @declarer("5. Journal de vos actions")

@@ -31,8 +31,8 @@ POUR_ANNULER = timedelta(days=7)
 def est_prise(adresse: str, sauf: User) -> bool:
     """Another account logs in with this e-mail."""
     return (
-        User.objects.filter(email__iexact=adresse).exclude(pk=sauf.pk).exists()
-        or EmailAddress.objects.filter(email__iexact=adresse).exclude(user=sauf).exists()
+        User.objects.filter(email=adresse.lower()).exclude(pk=sauf.pk).exists()
+        or EmailAddress.objects.filter(email=adresse.lower()).exclude(user=sauf).exists()
     )
 
 

@@ -130,8 +130,8 @@ def _ouvrir(user: User) -> None:
 
 def _compte_de(email: str) -> User | None:
     """The account that logs in with this e-mail."""
-    compte = User.objects.filter(email__iexact=email).first()
-    autre = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
+    compte = User.objects.filter(email=email.lower()).first()
+    autre = EmailAddress.objects.filter(email=email.lower()).select_related("user").first()
     return compte or (autre and autre.user)
 
 

@@ -49,7 +49,7 @@ class Invitation(Motif):
     def clean_email(self) -> str:
         """In lower case; refused when an account has it."""
         email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exists():
+        if User.objects.filter(email=email).exists():
             raise forms.ValidationError(
                 "Un compte existe déjà à cette adresse. Un agent n’utilise pas un compte d’employeur."
             )

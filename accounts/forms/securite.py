@@ -1,5 +1,8 @@
 """Forms of the second factor: django-allauth's, in the portal's words, counted by us. A code checked proves the session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
@@ -14,6 +17,8 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.actions.securite import accepter_code
 from accounts.permissions import compter_code, compter_connexion, prouver
@@ -30,9 +35,35 @@ def _dire_code(champ, libelle: str, aide: str) -> None:
     champ.widget.attrs |= _CHIFFRES
 
 
-def _dire_cle(champ) -> None:
-    champ.label = "Clé d’accès"
-    champ.error_messages |= dict.fromkeys(("required", "invalid"), "Le navigateur n’a donné aucune clé. Réessayez.")
+class _Reponse(forms.JSONField):
+    """What a browser says of a key. Anybody may send anything there: what is no object of that size is no answer of a browser."""
+
+    TAILLE_MAX = 50_000  # characters; an attestation with its certificates has some thousands
+
+    def __init__(self):
+        aucune = dict.fromkeys(("required", "invalid"), "Le navigateur n’a donné aucune clé. Réessayez.")
+        super().__init__(label="Clé d’accès", widget=forms.HiddenInput, error_messages=aucune)
+
+    def to_python(self, value):
+        try:
+            lu = super().to_python(value) if len(value or "") <= self.TAILLE_MAX else None
+        except (RecursionError, ValueError):  # too deep, or a number of 5,000 digits
+            lu = None
+        if not isinstance(lu, dict):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return lu
+
+    def bound_data(self, data, initial) -> None:
+        """An answer serves once: the page that comes back holds none."""
+
+
+@contextmanager
+def _mal_formee() -> Iterator[None]:
+    """What the libraries stumble on in an answer that no browser writes is a wrong answer, not a failure of ours."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise get_adapter().validation_error("incorrect_code") from None
 
 
 class _Code(BaseAuthenticateForm):
@@ -102,14 +133,15 @@ class NouvelleCle(_Nom, AddWebAuthnForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        _dire_cle(self.fields["credential"])
+        self.fields["credential"] = _Reponse()
         champ = self.fields["passwordless"]
         champ.label = "Me connecter avec cette clé seule, sans mot de passe"
         champ.help_text = "L’appareil vérifie que c’est vous\u00a0: empreinte, visage ou code."
         champ.initial = True
 
     def clean(self) -> dict:
-        donnees = super().clean()
+        with _mal_formee():
+            donnees = super().clean()
         if not self.errors:
             prouver(context.request, self.user)
         return donnees
@@ -124,14 +156,15 @@ class _Cle(AuthenticateWebAuthnForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        _dire_cle(self.fields["credential"])
+        self.fields["credential"] = _Reponse()
 
     def clean_credential(self) -> Authenticator:
         if self.user is None:
             compter_connexion(context.request)
         else:
             compter_code(context.request, self.user)
-        moyen = super().clean_credential()
+        with _mal_formee():
+            moyen = super().clean_credential()
         if self.user is not None:
             compter_code(context.request, self.user, reussi=True)
         return moyen

@@ -11,7 +11,8 @@ __all__ = ["User"]
 
 
 class Comptes(BaseUserManager):
-    """Creates accounts; an e-mail is kept in lower case."""
+    """Creates accounts; an e-mail is kept in lower case, and looked for as it is kept: `iexact` writes it in capitals, where
+    PostgreSQL takes the « ı » of « gmaıl.com » for the « i » of somebody else's."""
 
     def create_user(self, email: str, password: str | None = None, **champs):
         user = self.model(email=self.normalize_email(email).lower(), **champs)
@@ -23,7 +24,7 @@ class Comptes(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
 
     def get_by_natural_key(self, email: str):
-        return self.get(email__iexact=email)
+        return self.get(email=email.lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):

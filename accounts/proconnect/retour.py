@@ -51,7 +51,7 @@ def _accueillir(request, identite: Identite, question: attente.Question) -> Http
 
 def compte_de(identite: Identite) -> User | None:
     """The account of the e-mail that ProConnect vouches for."""
-    return User.objects.filter(email__iexact=identite.email).first()
+    return User.objects.filter(email=identite.email).first()
 
 
 def empeche(compte: User, identite: Identite) -> str:

@@ -54,6 +54,15 @@ def test_il_ne_reste_rien_du_mot_de_passe_ni_de_la_personne(client):
     assert journal.verifier() == (3, None)
 
 
+@pytest.mark.parametrize("autre", ["g.laurent@vauban-ınd.example", "g.ſimon@vauban.example"])
+def test_une_adresse_qui_lui_ressemble_n_est_pas_la_sienne(client, autre):
+    """In capitals « ı » is « I » and « ſ » is « S »: its bearer would learn who has an account, or keep him from having one."""
+    un_employeur(email=autre.replace("ı", "i").replace("ſ", "s"))
+    client.post(ADRESSE, remplir(email=autre))
+    client.post(lien(autre))
+    assert User.objects.filter(email=autre).exists()
+
+
 def test_le_secret_n_est_que_dans_le_courriel(client, settings):
     settings.RUPCO_DEMO = False
     settings.RUPCO_URL = "https://rupco.example"

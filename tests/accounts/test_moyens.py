@@ -182,3 +182,25 @@ def test_un_administrateur_reinitialise_tout_est_ferme_et_dit(client, exige, tem
     assert "appelez l’assistance" in courriel.texte
     assert entrer(client, agent).url == reverse("accueil")
     assert client.get("/bannette/").url == SECURITE
+
+
+@pytest.mark.parametrize(
+    "reponse",
+    [
+        "[" * 2_000, '{"a":' * 5_000, "9" * 5_000, "[]", "null", '{"id":1}', '{"id":"' + "A" * 100_000 + '"}',
+        '{"id":"a","rawId":"a","response":{}}',
+        '{"id":"YQ","rawId":"YQ","type":"public-key","response":{"clientDataJSON":"e30","attestationObject":"gICA"}}',
+    ],
+    ids=lambda reponse: reponse[:20],
+)  # fmt: skip
+def test_une_reponse_de_cle_qu_aucun_navigateur_n_ecrit_est_un_refus(client, reponse):
+    """The door by a key alone is open to all: whatever is sent there is answered by a sentence, not by a failure."""
+    porte = reverse("mfa_login_webauthn")
+    client.get(porte)
+    assert client.post(porte, {"credential": reponse}, follow=True).status_code in (200, 422)
+    entrer(client, un_employeur())
+    ajouter = reverse("mfa_add_webauthn")
+    client.get(ajouter)
+    page = client.post(ajouter, {"credential": reponse, "name": "Clé"})
+    assert page.status_code == 200
+    assert not Authenticator.objects.exists()
