@@ -20,6 +20,8 @@ _PROUVE = "second_facteur_prouve"
 
 _MINUTE, _HEURE = timedelta(minutes=1), timedelta(hours=1)
 _PAR_COMPTE = limites.Regle(nom="connexion", libres=5, fenetre=timedelta(minutes=5))
+# The account's own, whoever tries and from wherever: some 160 guesses an hour at most, and nobody waits for long.
+_TOUT_COMPTE = limites.Regle(nom="connexion-compte", libres=100, fenetre=_HEURE, plafond=_MINUTE)
 _PAR_ADRESSE = limites.Regle(nom="connexion-adresse", libres=100, fenetre=_MINUTE, plafond=_MINUTE)
 _LIEN_COMPTE = limites.Regle(nom="mot-de-passe", libres=3, fenetre=_HEURE, attente=_HEURE)
 _LIEN_ADRESSE = limites.Regle(nom="mot-de-passe-adresse", libres=20, fenetre=_HEURE, attente=timedelta(minutes=10))
@@ -76,11 +78,13 @@ def compter_connexion(request, email: str = "") -> None:
     limites.compter(_PAR_ADRESSE, ici)
     if email:
         limites.compter(_PAR_COMPTE, f"{email.lower()} {ici}")
+        limites.compter(_TOUT_COMPTE, email.lower())
 
 
 def connexion_reussie(request, email: str) -> None:
     """The right password: its wrong guesses are forgotten; those of the address are not, others may try from there."""
     limites.oublier(_PAR_COMPTE, f"{email.lower()} {limites.visiteur(request)}")
+    limites.oublier(_TOUT_COMPTE, email.lower())
 
 
 def compter_lien(request, email: str) -> None:

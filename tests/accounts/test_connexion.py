@@ -118,6 +118,19 @@ def test_cent_essais_par_minute_d_une_meme_adresse(client, personne, rf):
         assert ailleurs.status_code == 302
 
 
+def test_cent_essais_par_heure_d_un_meme_compte_d_ou_qu_ils_viennent(client, personne, rf):
+    """A thousand machines guess one password; its owner waits half a minute, and others do not."""
+    autre = un_employeur()
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False) as temps:
+        for n in range(100):
+            compter_connexion(rf.post(CONNEXION, REMOTE_ADDR=f"198.51.100.{n}"), personne.email)
+        assert _connecter(client, personne.email.upper(), MOT_DE_PASSE).status_code == 429
+        assert _connecter(client, autre.email, MOT_DE_PASSE).status_code == 302
+        client.logout()
+        temps.shift(31)
+        assert _connecter(client, personne.email, MOT_DE_PASSE).status_code == 302
+
+
 def test_les_essais_se_comptent_quand_redis_est_tombe(client, personne, settings):
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
