@@ -64,7 +64,7 @@ def test_creer_un_dossier(client, employeur):
     )
     assert fait.url == "/dossiers/RCC-2026-0001/depots/1/"
     page = lire(client, fait.url)
-    assert "0 étape terminée sur 4, sans compter ce qui est facultatif" in page
+    assert "0 étape terminée sur 4</strong>, sans compter ce qui est facultatif" in page
     assert "Terminez d’abord" in page
 
 
