@@ -118,7 +118,7 @@ def _confronter(pk: int, reponse: Reponse, instant: datetime) -> None:
     changes = sorted(champ for champ, lu in lus.items() if getattr(etablissement, champ) != lu)
     for champ in changes:
         setattr(etablissement, champ, lus[champ])
-    est_verifie = reponse.issue is Issue.TROUVE and reponse.fiche.est_complete and "departement" in lus
+    est_verifie = reponse.est_complete and "departement" in lus
     etablissement.verifie_a, etablissement.est_a_verifier = instant, not est_verifie
     etablissement.save(update_fields=[*changes, "verifie_a", "est_a_verifier"])
     if changes or est_verifie:

@@ -13,7 +13,7 @@ from accounts.proconnect import attente
 from accounts.proconnect.porte import ouvrir_la_session, refuser, visiteur
 from accounts.proconnect.protocole import Identite
 from accounts.proconnect.retour import compte_de
-from accounts.sirene import IdentifiantInvalide, Issue, Reponse, chercher, lire_siret, mettre_en_forme
+from accounts.sirene import IdentifiantInvalide, Reponse, chercher, lire_siret, mettre_en_forme
 from rupco.socle import horloge, limites
 
 __all__ = ["finaliser"]
@@ -46,7 +46,7 @@ def finaliser(request):
         limites.compter(ESSAIS, limites.visiteur(request))
     numero = ChampSiret(request.POST if "siret" in request.POST else {"siret": identite.siret})
     reponse = chercher(numero.cleaned_data["siret"]) if numero.is_valid() else None
-    est_connu = reponse is not None and reponse.issue is Issue.TROUVE and reponse.fiche.est_complete
+    est_connu = reponse is not None and reponse.est_complete
     if request.method != "POST":
         return _page(request, identite, *_formulaires(identite, reponse, est_connu), reponse, est_connu)
     lieu, qui = None if est_connu else ALaMain(request.POST), Personne(request.POST)

@@ -76,6 +76,11 @@ class Reponse:
     fiche: Fiche | None
     phrase: str
 
+    @property
+    def est_complete(self) -> bool:
+        """Sirene tells all of it: nothing is typed by hand, nothing is read from the browser."""
+        return self.issue is Issue.TROUVE and self.fiche is not None and self.fiche.est_complete
+
 
 def repondre(issue: Issue, fiche: Fiche | None = None) -> Reponse:
     """The answer, with its sentence."""

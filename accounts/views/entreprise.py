@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions.compte import changer_entreprise
 from accounts.forms.inscription import ALaMain, ChampSiret, Ensemble
-from accounts.views.inscription import de_sirene, est_verrouille, vu
+from accounts.views.inscription import de_sirene, vu
 from accounts.views.sirene import rechercher
 
 __all__ = ["entreprise"]
@@ -25,7 +25,7 @@ def entreprise(request):
     if request.method == "POST" and numero.is_valid():
         reponse = rechercher(request, numero.cleaned_data["siret"])
         a_voir = "rechercher" in request.POST or request.POST.get("vu") != vu(reponse, numero)
-        if not est_verrouille(reponse):
+        if not reponse.est_complete:
             a_la_main = ALaMain(initial=_connus(reponse)) if a_voir else ALaMain(request.POST)
         if not a_voir and Ensemble(a_la_main).is_valid():
             siret = numero.cleaned_data["siret"]
@@ -38,7 +38,7 @@ def entreprise(request):
     contexte = {
         "numero": numero,
         "reponse": reponse,
-        "est_verrouille": reponse is not None and est_verrouille(reponse),
+        "est_verrouille": reponse is not None and reponse.est_complete,
         "a_la_main": a_la_main,
         "modele_a_la_main": ALaMain(),
         "formulaire": formulaire,

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import robots
 from accounts.actions import inscription as actions
 from accounts.forms.inscription import ALaMain, ChampSiret, Coordonnees, Ensemble, RenvoiDuLien, SansSiret
-from accounts.sirene import Issue, Reponse
+from accounts.sirene import Reponse
 from accounts.views.sirene import rechercher
 from rupco.socle import horloge, limites
 from rupco.socle.views import rend_la_saisie, saisie_gardee
 
 __all__ = [
-    "conditions", "de_sirene", "envoyee", "est_verrouille", "inscription", "renvoyer", "sans_siret", "vu",
+    "conditions", "de_sirene", "envoyee", "inscription", "renvoyer", "sans_siret", "vu",
 ]  # fmt: skip
 
 UNE_HEURE = timedelta(hours=1)
@@ -69,7 +69,7 @@ def _rendre(request, numero: ChampSiret, reponse: Reponse | None) -> HttpRespons
 
 
 def _creer(request, numero: ChampSiret, reponse: Reponse | None) -> HttpResponse:
-    a_la_main = None if reponse is None or est_verrouille(reponse) else ALaMain(request.POST)
+    a_la_main = None if reponse is None or reponse.est_complete else ALaMain(request.POST)
     if reponse is None:
         etablissement = {}
     elif a_la_main is None:
@@ -134,14 +134,9 @@ def _gardee(request) -> dict[str, str]:
     return {nom: v for nom, v in (saisie_gardee(request) or {}).items() if nom not in ("robot", "defi", "preuve")}
 
 
-def est_verrouille(reponse: Reponse) -> bool:
-    """Sirene tells all of it: nothing is typed, nothing is read from the browser."""
-    return reponse.issue is Issue.TROUVE and reponse.fiche.est_complete
-
-
 def vu(reponse: Reponse, numero: ChampSiret) -> str:
     """What the page shows, so that the next sending says what its author saw."""
-    return f"{numero.cleaned_data['siret']} {'verrouille' if est_verrouille(reponse) else 'a-la-main'}"
+    return f"{numero.cleaned_data['siret']} {'verrouille' if reponse.est_complete else 'a-la-main'}"
 
 
 def de_sirene(reponse: Reponse) -> dict:
@@ -180,7 +175,7 @@ def _le(request):
 
 def _page(request, numero, reponse, a_la_main, qui) -> HttpResponse:
     tout = Ensemble(numero, a_la_main if a_la_main and a_la_main.is_bound else None, qui)
-    verrouille = reponse is not None and est_verrouille(reponse)
+    verrouille = reponse is not None and reponse.est_complete
     contexte = {
         "numero": numero,
         "reponse": reponse,

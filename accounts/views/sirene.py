@@ -26,7 +26,7 @@ def rechercher(request: HttpRequest, siret: str) -> Reponse:
 @login_not_required
 @require_POST
 def inscription_etablissement(request: HttpRequest) -> JsonResponse:
-    """`siret` → `{"issue", "phrase", "fiche", "service"}`; 422: no such number, 429 with `Retry-After` after too many."""
+    """`siret` → `issue`, `est_complete`, `phrase`, `fiche`, `service`; 422: no such number, 429 (`Retry-After`): too many."""
     try:
         reponse = rechercher(request, request.POST.get("siret", ""))
     except IdentifiantInvalide as erreur:
@@ -36,7 +36,8 @@ def inscription_etablissement(request: HttpRequest) -> JsonResponse:
         return JsonResponse(corps, status=429, headers={"Retry-After": str(erreur.secondes)})
     fiche = reponse.fiche and asdict(reponse.fiche)
     service = _service(reponse.fiche.departement) if reponse.fiche else ""
-    return JsonResponse({"issue": reponse.issue, "phrase": reponse.phrase, "fiche": fiche, "service": service})
+    dit = {"issue": reponse.issue, "est_complete": reponse.est_complete, "phrase": reponse.phrase}
+    return JsonResponse(dit | {"fiche": fiche, "service": service})
 
 
 def _service(departement: str) -> str:

@@ -60,7 +60,7 @@ def _trouver(request, formulaire, contexte: dict) -> Etablissement | None:
         return actions.enregistrer_a_la_main(siret=siret, **saisie.cleaned_data)
     if saisie is None:
         reponse = sirene.chercher(siret)
-        if reponse.issue is sirene.Issue.TROUVE and reponse.fiche.est_complete:
+        if reponse.est_complete:
             try:
                 return actions.enregistrer(reponse.fiche, a=horloge.reel())
             except DepartementInconnu as erreur:

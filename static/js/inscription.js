@@ -8,7 +8,6 @@ if (form) {
   const etat = form.querySelector("[data-rupco-etat]");
   const bouton = form.querySelector("[data-rupco-rechercher]");
   const vu = form.querySelector("[data-rupco-vu]");
-  const ENTIERS = ["raison_sociale", "adresse", "code_postal", "commune", "departement"];
   const chiffres = () => champ.value.replace(/\s/g, "");
   let demande = 0;
   let cherche = vu.value ? chiffres() : "";
@@ -34,8 +33,7 @@ if (form) {
 
   const modele = (nom) => form.querySelector(`template[data-rupco-modele=${nom}]`).content.cloneNode(true);
 
-  const montrer = (siret, { phrase, issue, fiche, service }) => {
-    const entier = issue === "trouve" && ENTIERS.every((nom) => fiche[nom]);
+  const montrer = (siret, { phrase, issue, est_complete: entier, fiche, service }) => {
     const neuf = modele(entier ? "verrouille" : "a-la-main");
     if (entier) {
       const dits = { ...fiche, service, siret: siret.replace(/(...)(...)(...)(.*)/, "$1\u00a0$2\u00a0$3\u00a0$4") };

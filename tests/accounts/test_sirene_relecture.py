@@ -42,6 +42,16 @@ def test_la_reponse_en_json_pour_qui_n_a_pas_de_compte(client, annuaire):
     assert "depuis le 31 mars 2025" in fermee["phrase"]
 
 
+@pytest.mark.parametrize(("champs", "est_complete"), [
+    ({"adresse": "67000 STRASBOURG"}, True),  # a hamlet has no street
+    ({"libelle_commune": None}, False),
+    ({"etat_administratif": "F"}, False),
+])  # fmt: skip
+def test_c_est_le_serveur_qui_dit_si_tout_est_connu(champs, est_complete, client, annuaire):
+    annuaire.dira(etablissement(SIRET, **champs))
+    assert client.post(CHERCHER, {"siret": SIRET}).json()["est_complete"] is est_complete
+
+
 @pytest.mark.parametrize(("ecrit", "phrase"), [
     ("", "Écrivez les 14 chiffres"), ("13002526500014", "clé ne correspond pas"), ("130025265", "Écrivez les 14 chiffres"),
 ])  # fmt: skip

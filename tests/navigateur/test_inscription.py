@@ -1,6 +1,7 @@
 """Signing up in a browser: with and without scripts, found or typed by hand, and a link that opens nothing any more."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from playwright.sync_api import expect
 from accounts import robots
 from accounts.models import Inscription, User
 from accounts.sirene import Issue
+from accounts.sirene.reponse import repondre
 from rupco.socle import horloge
-from tests.accounts.inscription import ADRESSE, SECRET, SIRET, lien, sirene_repond
+from tests.accounts.inscription import ADRESSE, FICHE, SECRET, SIRET, lien, sirene_repond
 from tests.navigateur.geste import Clavier, Souris
 from tests.navigateur.regard import etats
 
@@ -94,6 +96,17 @@ def test_sans_script_a_320_px_un_etablissement_protege_se_remplit_a_la_main(visi
     page.wait_for_url("**/compte/active/")
     qui.regarder()
     assert User.objects.get().etablissement.est_a_verifier
+
+
+def test_un_hameau_n_a_pas_de_rue(visiteur, monkeypatch):
+    sirene_repond(monkeypatch, repondre(Issue.TROUVE, replace(FICHE, adresse="")))
+    qui, geste = visiteur(), Souris()
+    page = qui.aller(ADRESSE)
+    geste.ecrire(page.locator("#id_siret"), SIRET)
+    expect(page.get_by_text("Établissement trouvé dans le répertoire Sirene")).to_be_visible()
+    expect(page.locator("dd[data-champ=adresse]")).to_have_text("Non renseignée")
+    expect(page.locator("#id_adresse")).to_have_count(0)
+    qui.regarder()
 
 
 def test_sirene_en_panne_puis_un_lien_expire(visiteur, monkeypatch):
