@@ -36,7 +36,7 @@ def enregistrer_projet(depot: Depot, *, par, sens: str, points: dict, visas: str
     neuf = projet is None
     projet = projet or Projet(depot=depot, prepare_par=par, prepare_a=instant, version=0)
     if projet.statut != "en_redaction":
-        raise PassageRefuse("Ce projet est à la signature\u00a0: le signataire doit d’abord le renvoyer.")
+        raise PassageRefuse("Ce projet est à la signature\u00a0: renvoyez-le d’abord pour correction.")
     if (projet.sens, projet.points, projet.visas) == (sens, points, visas) and not neuf:
         return projet
     if projet.version != version:

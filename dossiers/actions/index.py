@@ -41,7 +41,9 @@ def ranger_les_autres(depot: Depot) -> None:
     for autre in depot.dossier.depots.exclude(pk=depot.pk).exclude(depose_a=None):
         autre.dossier = depot.dossier
         if ranger(autre, autre.statut):
-            autre.save(update_fields=["service", "viser_le"])
+            if autre.viser_le < CLOS:  # who followed it is of the service before
+                autre.suivi_par = None
+            autre.save(update_fields=["service", "viser_le", "suivi_par"])
 
 
 def indexer(dossier: Dossier, *, avec: Depot | None = None) -> None:

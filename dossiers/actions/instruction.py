@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dossiers.actions.depots import constater_silences, fermer_echeance, numeroter, ouvrir_echeance, passer
 from dossiers.actions.partage import tenir
-from dossiers.models import Courrier, Depot, Echeance
+from dossiers.models import CLOS, Courrier, Depot, Echeance, Projet
 from dossiers.permissions import acteur, droit
 from habilitations.models import Service
 from habilitations.perimetre import agents_du_service, qualite_de
@@ -21,6 +21,8 @@ __all__ = [
     "adresser_observations", "attribuer", "attribuer_en_lot", "declarer_irrecevable", "demander_complement", "demander_pieces",
     "designer", "transferer",
 ]  # fmt: skip
+
+_AILLEURS = "Le dossier a changé de service. Relisez le projet, puis soumettez-le de nouveau."
 
 
 def demander_pieces(depot: Depot, *, par, pieces: list[dict], repondre_le: date, texte: str = "") -> Depot:
@@ -83,9 +85,19 @@ def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
     if depot.declaration.delai:
         ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
     depot.suivi_par = None
+    _reprendre_les_projets(p)
     _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=dossier.service_id, vers=vers.pk)
     dossier.service = vers
     dossier.save(update_fields=["service"])
+
+
+def _reprendre_les_projets(p: EnCours) -> None:
+    """A draft that waits for a signature waits for nobody once its dossier is elsewhere: it is read there, and submitted there."""
+    attendent = Projet.objects.filter(depot__dossier=p.objet.dossier_id, statut="a_signer", depot__viser_le__lt=CLOS)
+    for projet in attendent.order_by("pk"):
+        with passage(projet, "remettre_en_redaction", acteur=p.acteur, peut=lambda *_: True) as q:
+            q.objet.signataire, q.objet.soumis_a, q.objet.retour = None, None, _AILLEURS
+            q.objet.version += 1
 
 
 def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
@@ -99,6 +111,7 @@ def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
             raise PassageRefuse("Ce service est déjà celui du siège.")
         p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
         fermer_echeance(p.objet, Echeance.TENUE)
+        _reprendre_les_projets(p)
         for vivant in dossier.depots.exclude(pk=p.objet.pk):
             if "transferer" in vivant.table and vivant.statut in vivant.table["transferer"].de:
                 with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:

@@ -204,6 +204,10 @@ TABLE_PROJET = Table(
             nom="renvoyer", libelle="Renvoyer pour correction", de=("a_signer",), vers="en_redaction", par=_AGENTS,
             consequence="L’agent qui l’a préparé est prévenu. Le délai continue.", suites=("projet.renvoye",),
         ),
+        Passage(  # the dépôt went to another service with it: its signataire was of the one before
+            nom="remettre_en_redaction", libelle="Remettre en rédaction", de=("a_signer",), vers="en_redaction",
+            par=(*_AGENTS, "dgefp"),
+        ),
         Passage(nom="signer", libelle="Signer et envoyer", de=("en_redaction", "a_signer"), vers="signe", par=("signataire",)),
     ),
 )  # fmt: skip
