@@ -92,7 +92,7 @@ def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
 
 
 def _reprendre_les_projets(p: EnCours) -> None:
-    """A draft that waits for a signature waits for nobody once its dossier is elsewhere: it is read there, and submitted there."""
+    """A draft that waits for a signature waits for nobody once its dossier is elsewhere: it is submitted there."""
     attendent = Projet.objects.filter(depot__dossier=p.objet.dossier_id, statut="a_signer", depot__viser_le__lt=CLOS)
     for projet in attendent.order_by("pk"):
         with passage(projet, "remettre_en_redaction", acteur=p.acteur, peut=lambda *_: True) as q:

@@ -246,8 +246,10 @@ class Soumission(_Geste):
 
     def __init__(self, data=None, **options):
         super().__init__(data, **options)
-        self.gens = {str(u.pk): u for u in signataires_de(self.depot.dossier.service_id, self.aujourd_hui)}
-        self.fields["a"].choices = [(pk, u.nom_d_usage) for pk, u in self.gens.items()]
+        service, le = self.depot.dossier.service_id, self.aujourd_hui
+        self.gens = {str(u.pk): u for u in signataires_de(service, le)}
+        absents = {a.agent_id: a for a in absents_de([service], le)}
+        self.fields["a"].choices = [(pk, nom_et_absence(u, absents.get(u.pk))) for pk, u in self.gens.items()]
 
     def faits(self) -> dict:
         return {"a": self.gens[self.cleaned_data["a"]]}

@@ -101,13 +101,16 @@ def _prevenir_du_deplacement(suite: Suite) -> None:
 
 
 def _prevenir_du_projet(suite: Suite) -> None:
-    """A mail about a draft decision: to the signataire who has it; to who prepared it, or replaces him, when it comes back."""
+    """A mail about a draft decision: to the signataire who has it; to who prepared it when it comes back; to who replaces him."""
     projet = Projet.objects.select_related("signataire", "prepare_par").get(pk=suite.entree.cible_id)
     depot = Depot.objects.select_related(*LIES).get(pk=projet.depot_id)
     gabarit, champ = _DU_PROJET[suite.declaration]
+    qui = getattr(projet, champ)
+    if qui is None:  # the dossier changed service meanwhile: nobody is to sign
+        return
     if not suite.destinataire:
         service, le = depot.dossier.service, horloge.date_locale(suite.entree.enregistre_a, "Europe/Paris")
-        gens = [projet.signataire] if champ == "signataire" else avec_remplacants(projet.prepare_par, service, le)
+        gens = avec_remplacants(qui, service, le)
         a_qui = [u.email.lower() for u in gens] or [a.lower() for a in du_service(service, le) if a]
         suites.planifier([(suite.entree, [suite.declaration])], a_qui, annoncer=False)
         return

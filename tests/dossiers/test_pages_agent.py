@@ -88,12 +88,20 @@ def test_la_demande_qui_attend_se_lit_sur_une_seule_ligne(client, agent, depot):
 def test_la_suite_d_une_longue_liste(client, agent, depot):
     des_clones(depot, 54)
     premiere = client.get(BANNETTE)
-    assert "50 dépôts affichés" in texte(premiere)
+    assert "50 dépôts sur cette page" in texte(premiere)
     suite = client.get(BANNETTE, {"apres": premiere.context["page"].suivante})
     vus = [e.pk for r in (premiere, suite) for e in r.context["page"]]
     assert len(vus) == len(set(vus)) == 55
-    assert "5 dépôts affichés" in texte(suite)
+    assert "5 dépôts sur cette page" in texte(suite)
     assert "Revenir au début" in texte(suite)
+    for page, dit in ((premiere, "Plus tard 50 dépôts sur cette page"), (suite, "Plus tard 5 dépôts sur cette page")):
+        assert dit in texte(page), "a group that a page cuts is not said to be whole"
+
+
+def test_une_derniere_page_d_une_ligne_se_dit_au_singulier(client, agent, depot):
+    des_clones(depot, 50)
+    suite = client.get(BANNETTE, {"apres": client.get(BANNETTE).context["page"].suivante})
+    assert texte(suite).count("1 dépôt sur cette page") == 2
 
 
 # --- One dépôt ------------------------------------------------------------------------------------------

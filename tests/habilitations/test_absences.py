@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from dossiers import actions, notifications  # noqa: F401  (registers the follow-ups)
-from dossiers.models import Suivi
+from dossiers.models import Depot, Suivi
 from habilitations.actions.absences import declarer_absence, finir_absence
 from habilitations.models import Absence, Affectation
 from habilitations.perimetre import absents_de, remplacants_de, remplaces_par
 from rupco.socle import suites
-from rupco.socle.models import Courriel, Entree
+from rupco.socle.models import Courriel, Entree, Suite
 from rupco.socle.passages import PassageRefuse
 from tests.dossiers.pages import lire
 from tests.fabrique import un_agent, un_depot, un_employeur, un_projet, un_service, une_entreprise
@@ -125,6 +125,40 @@ def test_le_remplacant_recoit_les_courriels_du_referent_et_l_absent_garde_les_si
     actions.ecrire(depot.dossier, "Encore", par=depot.depose_par)
     suites.rejouer()
     assert {c.a for c in Courriel.objects.all()} == {service.courriel, absente.email}, "he said that he does not follow"
+
+
+def test_le_projet_soumis_a_un_absent_va_aussi_a_qui_le_remplace(agent, depot, a, client):
+    """The page says who is away before he is chosen; the delay runs on, so the mail waits for nobody to be back."""
+    chef, deux, service = un_agent("75", SIGNATAIRE), un_agent("75", SIGNATAIRE), un_service("75")
+    le = date(2026, 12, 10)
+    declarer_absence(chef, service, remplacant=deux, debut_le=date(2026, 12, 11), fin_le=date(2026, 12, 14), le=le)
+    a(2026, 12, 11, 9)
+    projet = un_projet(depot, agent)
+    client.force_login(agent)
+    page = client.get(f"/instruction/{depot.dossier.reference}/depots/1/decision/").content.decode()
+    assert f"{chef.nom_d_usage}, absence jusqu’au 14/12/2026, remplacement par {deux.nom_d_usage}" in page
+    actions.soumettre(projet, par=agent, a=chef)
+    suites.rejouer()
+    pour = {c.a: c for c in Courriel.objects.filter(suite__declaration="projet.a_signer")}
+    assert pour.keys() == {chef.email, deux.email}
+    for format in ("texte", "html"):
+        sien, autre = (getattr(pour[qui.email], format) for qui in (chef, deux))
+        assert "Une décision attend votre signature" in sien
+        assert "ce projet de décision vous est soumis" in sien
+        assert f"Une décision attend la signature de {chef.nom_d_usage}" in autre
+        assert "vous remplacez la personne à qui ce projet" in autre
+        assert "votre signature" not in " ".join(autre.split()).split("</title>")[-1]
+
+
+def test_un_projet_qui_n_attend_plus_de_signature_n_est_annonce_a_personne(agent, depot):
+    """It left with its dossier before the mail did."""
+    actions.soumettre(un_projet(depot, agent), par=agent, a=un_agent("75", SIGNATAIRE))
+    actions.transferer(
+        Depot.objects.get(pk=depot.pk), par=agent, vers=un_service("67"), texte="Le siège est à Strasbourg."
+    )
+    suites.rejouer()
+    assert not Courriel.objects.filter(suite__declaration="projet.a_signer").exists()
+    assert not Suite.objects.filter(declaration="projet.a_signer").exclude(etat="faite").exists()
 
 
 def test_le_projet_renvoye_a_un_absent_va_aussi_a_qui_le_remplace(agent, depot, a):
