@@ -70,23 +70,33 @@ def declarer_irrecevable(depot: Depot, *, par, texte: str) -> Depot:
 
 def transferer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     """Sends the request to the competent service: a whole delay runs from its reception there, the same instant (CRPA L114-2,
-    L114-3). The one who followed it follows it no more."""
+    L114-3). The one who followed it follows it no more. The other requests of the dossier that live go there too, each so."""
     with _tout_le_dossier(depot), passer(depot, "transferer", par=par) as p:
-        if vers.pk == p.objet.dossier.service_id:
+        de = p.objet.dossier.service_id
+        if vers.pk == de:
             raise PassageRefuse("Ce dossier est déjà dans ce service.")
-        _transmettre(p, par, vers, texte)
+        _transmettre(p, par, de, vers, texte)
+        _transmettre_les_autres(p, par, de, vers, texte)
     return p.objet
 
 
-def _transmettre(p: EnCours, par, vers: Service, texte: str) -> None:
+def _transmettre_les_autres(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
+    for vivant in p.objet.dossier.depots.exclude(pk=p.objet.pk).order_by("numero"):
+        if "transferer" in vivant.table and vivant.statut in vivant.table["transferer"].de:
+            with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:
+                _transmettre(q, par, de, vers, texte)
+
+
+def _transmettre(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
+    """`de`: the service before, whichever of its dépôts went first."""
     depot, dossier = p.objet, p.objet.dossier
-    p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
+    p.faits |= {"de_service": de, "vers_service": vers.pk}
     fermer_echeance(depot, Echeance.ANNULEE)
     if depot.declaration.delai:
         ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
     depot.suivi_par = None
     _reprendre_les_projets(p)
-    _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=dossier.service_id, vers=vers.pk)
+    _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=de, vers=vers.pk)
     dossier.service = vers
     dossier.save(update_fields=["service"])
 
@@ -104,18 +114,15 @@ def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
     """The DGEFP designates another competent service while the delay for it runs; the requests that live go there too, each
     with a whole new delay (CRPA L114-3). Raises PassageRefuse once the delay is over, or when none ever ran."""
     with _tout_le_dossier(depot), passer(depot, "designer", par=par) as p:
-        dossier = p.objet.dossier
+        dossier, de = p.objet.dossier, p.objet.dossier.service_id
         if not (p.objet.declaration.est_en_usage and p.objet.echeances.en_cours().exists()):
             raise PassageRefuse("Le délai pour désigner un autre service est passé\u00a0: la compétence est fixée.")
-        if vers.pk == dossier.service_id:
+        if vers.pk == de:
             raise PassageRefuse("Ce service est déjà celui du siège.")
-        p.faits |= {"de_service": dossier.service_id, "vers_service": vers.pk}
+        p.faits |= {"de_service": de, "vers_service": vers.pk}
         fermer_echeance(p.objet, Echeance.TENUE)
         _reprendre_les_projets(p)
-        for vivant in dossier.depots.exclude(pk=p.objet.pk):
-            if "transferer" in vivant.table and vivant.statut in vivant.table["transferer"].de:
-                with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:
-                    _transmettre(q, par, vers, texte)
+        _transmettre_les_autres(p, par, de, vers, texte)
         dossier.service = vers
         dossier.save(update_fields=["service"])
         p.faits["acte"] = numeroter(p.objet, p).numero

@@ -1,9 +1,11 @@
 """A dossier that goes to another service: its drafts, and who followed its dépôts, stay with nobody of the one before."""
 
+from datetime import date
+
 import pytest
 
 from dossiers import actions
-from dossiers.models import Depot, Projet
+from dossiers.models import Courrier, Depot, Projet
 from habilitations.models import Affectation
 from rupco.socle import suites
 from rupco.socle.models import Courriel, Entree
@@ -97,3 +99,33 @@ def test_ce_que_la_page_dit_d_un_projet_a_la_signature(a_signer, client):
     assert "Renvoyer pour correction" in lu
     refus = client.post(url, {"sens": "refus", "version": a_signer.version})
     assert "renvoyez-le d’abord pour correction" in refus.content.decode()
+
+
+@pytest.mark.parametrize("nomme", ["nouvel accord", "reexamen"])
+def test_toutes_les_demandes_du_dossier_partent_chacune_avec_son_delai_entier(a, nomme):
+    """A new agreement is filed, then the refusal before it is withdrawn: two requests live, one service has the dossier."""
+    a(2026, 12, 1, 9)
+    chef, refuse = un_agent("75", SIGNATAIRE), un_depot()
+    employeur, de, vers = refuse.depose_par, un_service("75"), un_service("67")
+    actions.decider(refuse, par=chef, version=un_projet(refuse, chef, sens="refus").version)
+    neuf = actions.renouveler(Depot.objects.get(pk=refuse.pk), par=employeur, genre="nouvel_accord")
+    accord = actions.deposer(neuf, par=employeur, lire=lambda d: {"accord": {"signe_le": "2026-12-01"}})
+    a(2026, 12, 3, 9)
+    reexamen = actions.retirer_refus(
+        Depot.objects.get(pk=refuse.pk), par=chef, rendu_le=date(2026, 12, 3), motifs="Erreur."
+    )
+    a(2026, 12, 8, 9)
+    demandes = [accord, reexamen] if nomme == "nouvel accord" else [reexamen, accord]
+    actions.transferer(demandes[0], par=chef, vers=vers, texte="Le siège est à Strasbourg.")
+    assert [(e.depart, e.etat) for e in accord.echeances.order_by("pk")] == [
+        (date(2026, 12, 1), "annulee"),
+        (date(2026, 12, 8), "en_cours"),
+    ]
+    assert not reexamen.echeances.exists(), "no text gives it a delay"
+    for demande in demandes:
+        lu = Depot.objects.get(pk=demande.pk)
+        assert (lu.service, lu.dossier.service, lu.suivi_par) == (vers, vers, None)
+        lettre = lu.courriers.get(nature="transfert")
+        assert (lettre.contenu["de"], lettre.contenu["vers"]) == (de.pk, vers.pk)
+    assert Depot.objects.get(pk=accord.pk).viser_le == date(2026, 12, 23)
+    assert not Courrier.objects.filter(depot=refuse, nature="transfert").exists()
