@@ -12,13 +12,13 @@ __all__ = ["affichage", "seance"]
 
 # What a browser is told: the colours of its own widgets, and the media of the dark sheets. A chosen dark stays off paper.
 _COULEURS = {User.Theme.SYSTEME: "light dark", User.Theme.CLAIR: "light", User.Theme.SOMBRE: "dark"}
-_QUAND = {User.Theme.SYSTEME: "(prefers-color-scheme: dark)", User.Theme.CLAIR: "not all", User.Theme.SOMBRE: "screen"}
+_QUAND = {User.Theme.SYSTEME: "(prefers-color-scheme: dark)", User.Theme.SOMBRE: "screen"}
 
 
 def affichage(request) -> dict:
-    """`affichage`: `theme`, `couleurs` (the page's color-scheme), `quand` (the media of the dark sheets)."""
+    """`affichage`: `theme`, `couleurs` (the page's color-scheme), `quand` (the media of the dark sheets; « clair » has none)."""
     choisi = theme_choisi(request.user, request.session) if hasattr(request, "user") else User.Theme.SYSTEME
-    return {"affichage": {"theme": choisi, "couleurs": _COULEURS[choisi], "quand": _QUAND[choisi]}}
+    return {"affichage": {"theme": choisi, "couleurs": _COULEURS[choisi], "quand": _QUAND.get(choisi)}}
 
 
 def seance(request) -> dict:

@@ -76,15 +76,16 @@ def transferer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
         if vers.pk == de:
             raise PassageRefuse("Ce dossier est déjà dans ce service.")
         _transmettre(p, par, de, vers, texte)
-        _transmettre_les_autres(p, par, de, vers, texte)
+        _emmener(p, par, de, vers, texte)
     return p.objet
 
 
-def _transmettre_les_autres(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
-    for vivant in p.objet.dossier.depots.exclude(pk=p.objet.pk).order_by("numero"):
-        if "transferer" in vivant.table and vivant.statut in vivant.table["transferer"].de:
-            with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:
-                _transmettre(q, par, de, vers, texte)
+def _emmener(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
+    """What goes with this dépôt: the drafts at the signature, the other requests."""
+    _reprendre_les_projets(p)
+    for vivant in p.objet.dossier.emmenes(p.objet):
+        with passage(vivant, "transferer", acteur=p.acteur, peut=lambda *_: True) as q:
+            _transmettre(q, par, de, vers, texte)
 
 
 def _transmettre(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
@@ -95,7 +96,6 @@ def _transmettre(p: EnCours, par, de: int, vers: Service, texte: str) -> None:
     if depot.declaration.delai:
         ouvrir_echeance(depot, horloge.date_locale(p.instant, depot.zone))
     depot.suivi_par = None
-    _reprendre_les_projets(p)
     _ecrire(p, Courrier.Nature.TRANSFERT, par, texte=texte, de=de, vers=vers.pk)
     dossier.service = vers
     dossier.save(update_fields=["service"])
@@ -121,8 +121,7 @@ def designer(depot: Depot, *, par, vers: Service, texte: str) -> Depot:
             raise PassageRefuse("Ce service est déjà celui du siège.")
         p.faits |= {"de_service": de, "vers_service": vers.pk}
         fermer_echeance(p.objet, Echeance.TENUE)
-        _reprendre_les_projets(p)
-        _transmettre_les_autres(p, par, de, vers, texte)
+        _emmener(p, par, de, vers, texte)
         dossier.service = vers
         dossier.save(update_fields=["service"])
         p.faits["acte"] = numeroter(p.objet, p).numero

@@ -92,6 +92,12 @@ class Dossier(models.Model):
         instruits = [d for d in deposes if d.declaration.est_instruit]
         return (instruits or deposes or depots[:1])[-1]
 
+    def emmenes(self, depot) -> list:
+        """Its other requests that live: they go with that dépôt to another service, each with a whole delay where the law gives
+        it one (CRPA L114-3)."""
+        autres = self.depots.exclude(pk=depot.pk).order_by("numero")
+        return [d for d in autres if "transferer" in d.table and d.statut in d.table["transferer"].de]
+
     def suites_de(self, parlant) -> tuple[str, ...]:
         """The kinds of dépôt that may follow, once that one tells the dossier."""
         return self.declaration.ensuite.get(parlant.statut, ())

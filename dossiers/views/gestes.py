@@ -80,6 +80,8 @@ GESTES = {
     ),
 }  # fmt: skip
 
+_AILLEURS = ("transferer", "designer")  # the whole dossier changes service
+
 
 @rend_la_saisie
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +107,7 @@ def faire(request, reference, numero, geste):
             return reponse
     contexte = contexte_d_instruction(request, depot) | {
         "formulaire": formulaire, "passage": passage, "geste": geste, "quoi": quoi,
+        "emmenes": depot.dossier.emmenes(depot) if quoi.passage in _AILLEURS else [],
     }  # fmt: skip
     return render(request, quoi.gabarit, contexte, status=code_de(formulaire))
 

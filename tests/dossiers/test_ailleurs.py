@@ -102,7 +102,7 @@ def test_ce_que_la_page_dit_d_un_projet_a_la_signature(a_signer, client):
 
 
 @pytest.mark.parametrize("nomme", ["nouvel accord", "reexamen"])
-def test_toutes_les_demandes_du_dossier_partent_chacune_avec_son_delai_entier(a, nomme):
+def test_toutes_les_demandes_du_dossier_partent_chacune_avec_son_delai_entier(a, client, nomme):
     """A new agreement is filed, then the refusal before it is withdrawn: two requests live, one service has the dossier."""
     a(2026, 12, 1, 9)
     chef, refuse = un_agent("75", SIGNATAIRE), un_depot()
@@ -116,6 +116,10 @@ def test_toutes_les_demandes_du_dossier_partent_chacune_avec_son_delai_entier(a,
     )
     a(2026, 12, 8, 9)
     demandes = [accord, reexamen] if nomme == "nouvel accord" else [reexamen, accord]
+    client.force_login(chef)
+    page = client.get(f"/instruction/{accord.dossier.reference}/depots/{demandes[0].numero}/transferer/")
+    dit = f"part aussi{', avec un délai entier' if demandes[1] == accord else ''}."
+    assert dit in page.content.decode(), "before the click"
     actions.transferer(demandes[0], par=chef, vers=vers, texte="Le siège est à Strasbourg.")
     assert [(e.depart, e.etat) for e in accord.echeances.order_by("pk")] == [
         (date(2026, 12, 1), "annulee"),
